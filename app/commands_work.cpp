@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/commands.h"
+
+#include "app/run_text.h"
+#include "app/sample.h"
+#include "engine/ports/pool.h"
+#include "engine/store/file_artifact_store.h"
+
+#include <QCoroFuture>
+#include <QFile>
+#include <QFileInfo>
+
+namespace patchplane::app {
+namespace {
+
+constexpr qint64 kLargestInput = 64 << 20;
+
+Result<QByteArray> readInput(const QString &path)
+{
+    QFile file(path);
+    const bool open = path == u"-" ? file.open(stdin, QIODevice::ReadOnly) : file.open(QIODevice::ReadOnly);
+    if (!open) {
+        return fail(Fault::Permanent, ErrorCode::NotFound, QStringLiteral("cannot read %1: %2").arg(path, file.errorString()),
+                    QStringLiteral("Check the name."));
+    }
+    QByteArray bytes = file.read(kLargestInput + 1);
+    if (bytes.size() > kLargestInput) {
+        return fail(Fault::Refused, ErrorCode::LimitExceeded, QStringLiteral("%1 has more than %2 bytes").arg(path).arg(kLargestInput),
+                    QStringLiteral("Make it smaller."));
+    }
+    return bytes;
+}
+
+} // namespace
+
+QCoro::Task<Result<RunId>> Commands::submit(RepositoryId repository, Work work, QString target, bool direct)
+{
+    const RunId run(m_access.client().newUuid());
+    const CommandId id(m_access.client().newUuid());
+    const Result<Receipt> receipt = co_await send(id, Submit{run, repository, std::move(work), std::move(target), direct});
+    if (!receipt)
+        co_return std::unexpected(receipt.error());
+    if (!m_invocation.json)
+        m_out.line(QStringLiteral("run ") + run.toString());
+    co_return run;
+}
+
+/// What `review` was given: a range, a patch file, or a revision.
+QCoro::Task<Result<Work>> Commands::workOf(QString what)
+{
+    if (QFileInfo(what).isFile()) {
+        Result<QByteArray> patch = readInput(what);
+        if (!patch)
+            co_return std::unexpected(patch.error());
+        const auto put = [folder = m_composition.data().artifacts(), now = m_composition.clock().now(), patch = *std::move(patch)] {
+            return store::FileArtifactStore(folder, now).put(patch);
+        };
+        const Result<ContentDigest> digest = co_await onPool(*QThreadPool::globalInstance(), put);
+        if (!digest)
+            co_return std::unexpected(digest.error());
+        co_return ReviewPatch{*digest, {}};
+    }
+    if (const qsizetype dots = what.indexOf(u".."); dots >= 0)
+        co_return ReviewRevision{what.sliced(dots + 2), what.first(dots)};
+    co_return ReviewRevision{what, {}};
+}
+
+QCoro::Task<ExitCode> Commands::review(ReviewOptions options)
+{
+    const Result<RepositoryId> repository = co_await repositoryAt(options.repo);
+    if (!repository)
+        co_return failed(repository.error());
+    const Result<Work> work = co_await workOf(options.what);
+    if (!work)
+        co_return failed(work.error());
+    const Result<RunId> run = co_await submit(*repository, *work, options.target, false);
+    if (!run)
+        co_return failed(run.error());
+    const Result<RunDetail> end = co_await watch(*run, {}, false);
+    const ExitCode code = co_await tell(end, true);
+    co_return code;
+}
+
+QCoro::Task<ExitCode> Commands::agentRun(RunOptions options)
+{
+    QString prompt = options.prompt;
+    const QString from = options.promptFile.isEmpty() && prompt == u"-" ? QStringLiteral("-") : options.promptFile;
+    if (!from.isEmpty()) {
+        const Result<QByteArray> text = readInput(from);
+        if (!text)
+            co_return failed(text.error());
+        prompt = QString::fromUtf8(*text);
+    }
+    const Result<RepositoryId> repository = co_await repositoryAt(options.repo);
+    if (!repository)
+        co_return failed(repository.error());
+    const Result<RunId> run = co_await submit(*repository, AgentWork{prompt, options.agent, options.base}, options.target, options.direct);
+    if (!run)
+        co_return failed(run.error());
+    const Result<RunDetail> end = co_await watch(*run, {}, true);
+    const ExitCode code = co_await tell(end, true);
+    co_return code;
+}
+
+QCoro::Task<Result<RunDetail>> Commands::decideOn(RunId run, SubjectDigest subject, bool approve, bool overridePolicy, QString reason)
+{
+    const CommandId id(m_access.client().newUuid());
+    const Result<Receipt> receipt = co_await send(id, Decide{run, subject, approve, overridePolicy, std::move(reason)});
+    if (!receipt)
+        co_return std::unexpected(receipt.error());
+    Result<RunDetail> end = co_await watch(run, id, false);
+    co_return end;
+}
+
+QCoro::Task<ExitCode> Commands::decide(DecideOptions options)
+{
+    const std::optional<SubjectDigest> subject = SubjectDigest::parse(options.digest);
+    if (!subject) {
+        co_return failed({Fault::Permanent, ErrorCode::InvalidInput, QStringLiteral("that is no whole digest"),
+                          QStringLiteral("Give the subject's 64 hex digits as `patchplane show` prints them.")});
+    }
+    const Result<RunId> run = co_await runNamed(options.run);
+    if (!run)
+        co_return failed(run.error());
+    const Result<RunDetail> end = co_await decideOn(*run, *subject, options.approve, options.overridePolicy, options.reason);
+    const ExitCode code = co_await tell(end, false);
+    co_return code;
+}
+
+QCoro::Task<ExitCode> Commands::steer(SteerOptions options)
+{
+    std::optional<RunId> run;
+    if (options.run != u"all") {
+        const Result<RunId> named = co_await runNamed(options.run);
+        if (!named)
+            co_return failed(named.error());
+        run = *named;
+    }
+    const Result<Receipt> receipt = co_await send(CommandId(m_access.client().newUuid()), Steer{options.verb, run, options.text});
+    if (!receipt)
+        co_return failed(receipt.error());
+    if (m_invocation.json)
+        m_out.line(QString::fromUtf8(encodeJson(*receipt)));
+    else
+        m_out.line(QCoreApplication::translate("Commands", "Recorded: %1. The engine that drives carries it out.").arg(toText(options.verb)));
+    co_return ExitCode::Done;
+}
+
+QCoro::Task<ExitCode> Commands::sample(SampleOptions options)
+{
+    const auto make = [git = m_composition.gitProgram(), folder = m_composition.folders().data + QStringLiteral("/sample.git")] {
+        return makeSample(git, folder);
+    };
+    const Result<SampleRepository> made = co_await onPool(*QThreadPool::globalInstance(), make);
+    if (!made)
+        co_return failed(made.error());
+    const Result<RepositoryId> repository = co_await repositoryAt(made->path);
+    if (!repository)
+        co_return failed(repository.error());
+    // This configuration is part of the program and nobody else's; no other is ever accepted so.
+    const Result<Receipt> accepted = co_await send(CommandId(m_access.client().newUuid()), AcceptProfile{*repository, made->profile});
+    if (!accepted)
+        co_return failed(accepted.error());
+    const Result<RunId> run = co_await submit(*repository, ReviewRevision{made->branch, {}}, {}, false);
+    if (!run)
+        co_return failed(run.error());
+    Result<RunDetail> end = co_await watch(*run, {}, false);
+    const ExitCode code = co_await tell(end, true);
+    if (!options.approve || code != ExitCode::WaitsForDecision)
+        co_return code;
+    const SubjectDigest shown = *end->summary.subject; // exactly what has just been printed
+    const Result<RunDetail> published =
+        co_await decideOn(*run, shown, true, false, QStringLiteral("sample --approve: the sample repository only, no person read this diff"));
+    const ExitCode after = co_await tell(published, false);
+    co_return after;
+}
+
+} // namespace patchplane::app

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/terminal.h"
+#include "engine/contracts/engine_client.h"
+
+#include <QCoroTask>
+
+namespace patchplane::app {
+
+/// Follows one run until it needs a person or is over; tells its timeline meanwhile. Main thread; the client outlives it.
+class RunWatch : public QObject
+{
+    Q_OBJECT
+public:
+    /// `timeline`: where lines go as they come; null: nowhere.
+    RunWatch(EngineClient &client, RunId run, Terminal *timeline);
+
+    /// The run as it then stands. With a command: not before that command's outcome is there, and its refusal is the
+    /// error. Interrupted after `interrupt`; whatever ended the connection otherwise.
+    QCoro::Task<Result<RunDetail>> settled(std::optional<CommandId> outcomeOf = {});
+    void interrupt();
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    void take(const FeedBatch &batch);
+    QCoro::Task<> tellTimeline();
+
+    EngineClient &m_client;
+    RunId m_run;
+    Terminal *m_timeline;
+    qint64 m_nextEntry = 1;
+    bool m_grew = true;
+    std::optional<Error> m_end;
+};
+
+/// Does it need a person, or is it over? Waits for a slot, a backoff, the network pass by themselves.
+[[nodiscard]] bool standsStill(const RunStatus &status);
+
+} // namespace patchplane::app

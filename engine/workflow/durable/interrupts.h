@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "engine/ports/run_store.h"
+
+namespace patchplane::durable {
+
+/// What a signal does that no wait of the workflow names. These come before whatever is awaited.
+///
+/// - Cancel ends the run. No new step starts; repeatable effects are told to stop; an external one is brought to a
+///   known outcome first, and the workflow goes on with that outcome to its next await. If the run is over by then
+///   the signal is refused: too late. Until that commit the signal stays in the queue, so a crash does not lose it.
+/// - Pause: no new step starts, repeatable effects are told to stop (they run again after `Resume`; a success that
+///   comes all the same counts), then the run is let go. It survives restarts.
+/// - Resume lifts Pause. Refused by its `events` when there is nothing to lift.
+/// - Deliver: every wait and repeatable step that is awaited now ends with ErrorCode::Interrupted (recorded), and
+///   `Run::takeInterrupt` gives the signal. Only in phases that name the kind (PhaseTable::add); refused elsewhere.
+///   While nothing but external steps is awaited it waits for the next await.
+/// - Note: only its events.
+enum class InterruptEffect { Cancel, Pause, Resume, Deliver, Note };
+
+/// How one kind of signal is answered. `events` are committed together with taking the signal, with it as their
+/// cause; an error refuses it (CommandRefused with that error). Deliver has none: the workflow records its own.
+struct InterruptRule {
+    QString kind;
+    InterruptEffect effect = InterruptEffect::Note;
+    std::function<Result<std::vector<Event>>(const SignalRow &, const RunStatus &)> events;
+};
+
+} // namespace patchplane::durable

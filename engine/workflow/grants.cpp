@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/workflow/grants.h"
+
+#include <algorithm>
+
+namespace patchplane::workflow {
+
+static void grantNames(const std::vector<QString> &names, GrantKind kind, QStringView word,
+                       const std::vector<Grant> &granted, Granted &into)
+{
+    for (const QString &name : names) {
+        const auto grant = std::ranges::find_if(
+            granted, [&](const Grant &candidate) { return candidate.kind == kind && candidate.name == name; });
+        if (grant != granted.end())
+            into.grants.push_back(*grant);
+        else
+            into.refused.push_back(QStringLiteral("%1 '%2' is asked for and not granted in engine.toml").arg(word, name));
+    }
+}
+
+Granted grantsFor(const config::Profile &profile, const config::RepositorySettings &settings)
+{
+    Granted granted;
+    grantNames(profile.tools, GrantKind::Tool, u"tool", settings.grants, granted);
+    grantNames(profile.caches, GrantKind::Cache, u"cache", settings.grants, granted);
+    grantNames(profile.secrets, GrantKind::TestSecret, u"test secret", settings.grants, granted);
+    return granted;
+}
+
+} // namespace patchplane::workflow

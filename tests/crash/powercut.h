@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QProcessEnvironment>
+#include <QString>
+
+namespace patchplane::crash {
+
+/// A folder that can lose power. What is in it when the object is made counts as durable; programs that are started
+/// with `environment` add to that with each sync; `cut` throws the rest away. Between a start and a cut nothing else
+/// writes to the folder.
+class PowerCut
+{
+public:
+    /// `folder` exists; `shadow` is an empty folder elsewhere; `library` is the built powercut_preload.
+    PowerCut(QString folder, QString shadow, QString library);
+
+    [[nodiscard]] QProcessEnvironment environment() const;
+    /// Makes the folder what a disk would hold if power had gone now. Every program in it has ended. False if the
+    /// folder could not be written.
+    [[nodiscard]] bool cut();
+
+private:
+    QString m_folder;
+    QString m_shadow;
+    QString m_library;
+};
+
+} // namespace patchplane::crash

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+/// From bytes to rows to panes, colours, files tree, and the page.
+class TestDiff : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void initTestCase();
+    void words_data();
+    void words();
+    void lines();
+    void rowsKeepContextAndNameTheirGaps();
+    void sideBySidePairsLines();
+    void paneShowsWhatIsHidden();
+    void carriageReturnsOfAllLinesAreSaidOnce();
+    void stylesFollowTheirLines();
+    void highlighterColoursOffTheUiThread();
+    void treeJoinsFoldersAndMarksViewed();
+    void pageBringsTheWholeDiff();
+    void pageIsNotWholeWhileAFileFails();
+    void gapOpensByReturn();
+    void changesAreWalkedAcrossFiles();
+    void longLinesAreAskedAboutAndShownWhole();
+    void layoutTogglesAndMarginsCount();
+    void hundredThousandLines();
+};

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QObject>
+
+/// Tokens, words, the list of runs, the feed, commands on their way.
+class TestShared : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void textIsReadableOnItsGrounds_data();
+    void textIsReadableOnItsGrounds();
+    void everyWordIsThere();
+    void inboxGroups_data();
+    void inboxGroups();
+    void times_data();
+    void times();
+    void runListTakesDeltas();
+    void feedLoadsAllPagesAndFollows();
+    void feedComesBackAfterALoss();
+    void commandIsOnItsWayUntilItsEvent();
+    void refusedCommandSaysWhy();
+    void lostEngineSettlesCommands();
+    void watchdogCountsAStall();
+    void deepLinksOnlyNameRuns_data();
+    void deepLinksOnlyNameRuns();
+};

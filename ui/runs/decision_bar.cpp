@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/decision_bar.h"
+
+#include "engine/domain/secret.h"
+#include "ui/shared/small_widgets.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLineEdit>
+
+#include <algorithm>
+
+namespace patchplane::ui {
+
+std::chrono::milliseconds steadyNow()
+{
+    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
+}
+
+DecisionBar::DecisionBar(FeedStore &feed, QWidget *parent, SteadyClock clock)
+    : QFrame(parent)
+    , m_feed(feed)
+    , m_clock(std::move(clock))
+{
+    setProperty("role", QStringLiteral("footer"));
+    setAccessibleName(tr("Decision"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(space::l, space::m, space::l, space::m);
+    column->setSpacing(space::s);
+    column->addWidget(buildFacts());
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::s);
+    row->addWidget(buildFields(), 1);
+    row->addWidget(buildButtons());
+    column->addLayout(row);
+    m_message = new MutedLabel({}, Type::Caption, this);
+    column->addWidget(m_message);
+    clear();
+}
+
+QWidget *DecisionBar::buildFacts()
+{
+    auto *facts = new QWidget(this);
+    auto *row = new QHBoxLayout(facts);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::s);
+    row->addWidget(makeLabel(tr("Your decision"), Type::Heading, facts));
+    m_best = new Pill(facts);
+    m_why = new ElidedLabel(Type::Body, facts);
+    m_why->setMuted(true);
+    m_digest = new ElidedLabel(Type::CodeSmall, facts);
+    m_digest->setMuted(true);
+    m_digest->setSizePolicy(QSizePolicy::Minimum, QSizePolicy::Fixed);
+    row->addWidget(m_best);
+    row->addWidget(m_why, 1);
+    row->addWidget(m_digest);
+    return facts;
+}
+
+QWidget *DecisionBar::buildFields()
+{
+    auto *fields = new QWidget(this);
+    auto *row = new QHBoxLayout(fields);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::s);
+    m_kind = new QComboBox(fields);
+    m_kind->addItems({tr("Make the branch"), tr("Merge into")});
+    m_kind->setAccessibleName(tr("What is published"));
+    m_branch = new QLineEdit(fields);
+    m_branch->setAccessibleName(tr("Branch"));
+    m_branch->setMinimumWidth(160);
+    m_target = makeLabel({}, Type::Body, fields);
+    m_edit = makeButton(tr("Change"), fields);
+    m_reason = new QLineEdit(fields);
+    m_reason->setPlaceholderText(tr("Reason, to approve against the policy"));
+    m_reason->setAccessibleName(tr("Reason"));
+    for (QWidget *widget : {static_cast<QWidget *>(m_kind), static_cast<QWidget *>(m_branch), static_cast<QWidget *>(m_target), static_cast<QWidget *>(m_edit)})
+        row->addWidget(widget);
+    row->addWidget(m_reason, 1);
+    row->addStretch();
+    connect(m_kind, &QComboBox::activated, this, &DecisionBar::showState);
+    connect(m_branch, &QLineEdit::textChanged, this, &DecisionBar::showState);
+    connect(m_branch, &QLineEdit::returnPressed, m_edit, &QPushButton::click);
+    connect(m_edit, &QPushButton::clicked, this, &DecisionBar::sendEdit);
+    connect(m_reason, &QLineEdit::textChanged, this, &DecisionBar::showState);
+    return fields;
+}
+
+QWidget *DecisionBar::buildButtons()
+{
+    auto *buttons = new QWidget(this);
+    auto *row = new QHBoxLayout(buttons);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::s);
+    m_reject = makeButton(tr("Reject"), buttons);
+    m_approve = makeButton(tr("Approve"), buttons, ButtonRole::Primary);
+    m_reject->setToolTip(tr("Reject this candidate (Ctrl+Shift+Return)"));
+    row->addWidget(m_reject);
+    row->addWidget(m_approve);
+    connect(m_approve, &QPushButton::clicked, this, &DecisionBar::approve);
+    connect(m_reject, &QPushButton::clicked, this, &DecisionBar::reject);
+    return buttons;
+}
+
+static QString whyText(const PolicyOutcome &outcome)
+{
+    QStringList lines;
+    for (const TraceLine &line : outcome.trace) {
+        if (line.allows == outcome.best)
+            lines.append(visibleText(line.saw));
+    }
+    return lines.join(QStringLiteral("; "));
+}
+
+void DecisionBar::setSubject(RunId run, const SubjectProposed &proposed, const Repository &repository)
+{
+    if (m_painted == proposed.subject && m_run == run)
+        return;
+    const bool changed = m_painted && m_run == run;
+    m_run = run;
+    m_proposed = proposed;
+    m_painted = proposed.subject;
+    m_appeared = m_clock();
+    m_onItsWay = false;
+    m_best->setWord(Words::outcome(proposed.outcome.best));
+    m_best->setToolTip(tr("The best that policy allows; score %1 of 100").arg(proposed.outcome.score));
+    m_why->setText(whyText(proposed.outcome));
+    m_digest->setText(tr("subject %1").arg(proposed.subject.shortText()));
+    m_digest->setToolTip(proposed.subject.toString());
+    m_kind->setCurrentIndex(int(proposed.what.publication));
+    m_branch->setText(proposed.what.branch);
+    m_target->setText(tr("for %1 in %2").arg(visibleText(proposed.what.target), visibleText(repository.name)));
+    m_reason->clear();
+    m_reason->setVisible(approvalNeedsReason(proposed.outcome.best));
+    say(changed ? tr("The subject changed. Look again before you decide.") : QString());
+    setVisible(true);
+    showState();
+}
+
+void DecisionBar::setArrived(int arrived, int total, bool whole)
+{
+    m_arrived = arrived;
+    m_total = total;
+    m_whole = whole;
+    showState();
+}
+
+void DecisionBar::clear()
+{
+    m_run.reset();
+    m_painted.reset();
+    m_proposed.reset();
+    m_onItsWay = false;
+    setVisible(false);
+    showState();
+}
+
+bool DecisionBar::isGuarded() const
+{
+    return m_clock() - m_appeared < kGuard;
+}
+
+bool DecisionBar::canApprove() const
+{
+    if (!m_painted || m_onItsWay || !m_whole)
+        return false;
+    const bool edited = m_branch->text() != m_proposed->what.branch || m_kind->currentIndex() != int(m_proposed->what.publication);
+    return !edited && (!approvalNeedsReason(m_proposed->outcome.best) || !m_reason->text().trimmed().isEmpty());
+}
+
+void DecisionBar::showState()
+{
+    m_approve->setEnabled(canApprove());
+    m_reject->setEnabled(m_painted && !m_onItsWay);
+    const bool edited = m_proposed && (m_branch->text() != m_proposed->what.branch || m_kind->currentIndex() != int(m_proposed->what.publication));
+    m_edit->setVisible(edited && !m_onItsWay);
+    m_edit->setEnabled(!m_branch->text().trimmed().isEmpty());
+    QString why = tr("Approve exactly this (Ctrl+Return)");
+    if (!m_whole)
+        why = tr("Off until the whole diff has arrived: %1 of %2 files").arg(m_arrived).arg(m_total);
+    else if (edited)
+        why = tr("Change the subject first, or set it back");
+    else if (!canApprove() && m_proposed && !m_onItsWay)
+        why = tr("Policy does not allow this: give a reason");
+    m_approve->setToolTip(why);
+    m_approve->setAccessibleDescription(why);
+    m_approve->setText(m_onItsWay ? tr("On its way…") : approvalNeedsReason(m_proposed ? m_proposed->outcome.best : DecisionState::Accepted) ? tr("Override and approve") : tr("Approve"));
+    if (m_proposed && !m_whole && m_total > 0) {
+        say(why);
+        m_saysArrival = true;
+    } else if (std::exchange(m_saysArrival, false)) {
+        say({});
+    }
+}
+
+void DecisionBar::approve()
+{
+    if (canApprove() && !isGuarded())
+        send(true);
+}
+
+void DecisionBar::reject()
+{
+    if (m_painted && !m_onItsWay && !isGuarded())
+        send(false);
+}
+
+void DecisionBar::send(bool approve)
+{
+    m_onItsWay = true;
+    const bool against = approve && approvalNeedsReason(m_proposed->outcome.best);
+    say(approve ? tr("The approval is on its way.") : tr("The rejection is on its way."));
+    showState();
+    m_feed.desk().send(Decide{*m_run, *m_painted, approve, against, m_reason->text().trimmed()}, this,
+                       [this](const Result<> &outcome) { settled(outcome); });
+}
+
+void DecisionBar::sendEdit()
+{
+    if (!m_painted || m_onItsWay || isGuarded())
+        return;
+    m_onItsWay = true;
+    say(tr("The change is on its way."));
+    showState();
+    m_feed.desk().send(EditSubject{*m_run, *m_painted, PublicationKind(m_kind->currentIndex()), m_branch->text().trimmed()}, this,
+                       [this](const Result<> &outcome) { settled(outcome); });
+}
+
+void DecisionBar::settled(const Result<> &outcome)
+{
+    m_onItsWay = false;
+    if (outcome) {
+        say({});
+    } else if (outcome.error().code == ErrorCode::Stale) {
+        say(tr("Stale: this is not the run's subject any more. Nothing was decided; the new subject is shown."));
+        Q_EMIT stale();
+    } else {
+        say(Words::error(outcome.error()));
+    }
+    showState();
+}
+
+void DecisionBar::say(const QString &text)
+{
+    m_message->setText(text);
+    m_message->setVisible(!text.isEmpty());
+}
+
+QString DecisionBar::message() const
+{
+    return m_message->text();
+}
+
+} // namespace patchplane::ui

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/runs/run_view.h"
+#include "ui/shared/feed_store.h"
+
+#include <QFrame>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPushButton;
+
+namespace patchplane::ui {
+
+class ElidedLabel;
+class MutedLabel;
+class Pill;
+
+/// Milliseconds that only grow; handed in so that a test owns them.
+using SteadyClock = std::function<std::chrono::milliseconds()>;
+[[nodiscard]] std::chrono::milliseconds steadyNow();
+
+/// Where a person approves or rejects, with the guards of docs/design.md, 'Decision': what is sent is the digest that
+/// is painted; nothing is taken for 400 ms after that digest came to stand here; approving waits for the whole diff;
+/// where policy leaves no approval, it takes a reason. Ui thread.
+class DecisionBar : public QFrame
+{
+    Q_OBJECT
+public:
+    explicit DecisionBar(FeedStore &feed, QWidget *parent = nullptr, SteadyClock clock = steadyNow);
+
+    /// Shows the subject; the same again changes nothing and does not arm the guard anew.
+    void setSubject(RunId run, const SubjectProposed &proposed, const Repository &repository);
+    void setArrived(int arrived, int total, bool whole);
+    void clear();
+
+    void approve();
+    void reject();
+    [[nodiscard]] const std::optional<SubjectDigest> &painted() const { return m_painted; }
+    [[nodiscard]] bool canApprove() const;
+    [[nodiscard]] QString message() const;
+
+    static constexpr std::chrono::milliseconds kGuard{400};
+
+Q_SIGNALS:
+    void stale(); ///< the subject changed meanwhile: the page asks again
+
+private:
+    QWidget *buildFacts();
+    QWidget *buildFields();
+    QWidget *buildButtons();
+    void send(bool approve);
+    void settled(const Result<> &outcome);
+    void sendEdit();
+    void showState();
+    [[nodiscard]] bool isGuarded() const;
+    void say(const QString &text);
+    FeedStore &m_feed;
+    SteadyClock m_clock;
+    std::optional<RunId> m_run;
+    std::optional<SubjectDigest> m_painted;
+    std::optional<SubjectProposed> m_proposed;
+    std::chrono::milliseconds m_appeared{0};
+    bool m_whole = false;
+    bool m_onItsWay = false;
+    bool m_saysArrival = false; ///< the message tells how much of the diff is here
+    int m_arrived = 0;
+    int m_total = 0;
+    Pill *m_best;
+    ElidedLabel *m_why;
+    ElidedLabel *m_digest;
+    QComboBox *m_kind;
+    QLineEdit *m_branch;
+    QLabel *m_target;
+    QPushButton *m_edit;
+    QLineEdit *m_reason;
+    MutedLabel *m_message;
+    QPushButton *m_approve;
+    QPushButton *m_reject;
+};
+
+} // namespace patchplane::ui

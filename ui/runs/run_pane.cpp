@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/run_pane.h"
+
+#include "engine/domain/secret.h"
+#include "ui/runs/profile_card.h"
+#include "ui/shared/small_widgets.h"
+#include "ui/shared/state_view.h"
+
+#include <QHBoxLayout>
+#include <QPlainTextEdit>
+#include <QStackedWidget>
+#include <QTabBar>
+
+namespace patchplane::ui {
+
+RunPane::RunPane(FeedStore &feed, QWidget *parent, RunClocks clocks)
+    : QWidget(parent)
+    , m_feed(feed)
+    , m_clocks(std::move(clocks))
+    , m_outer(new QStackedWidget(this))
+    , m_state(new StateView(this))
+    , m_profile(new ProfileCard(feed, this))
+    , m_decision(new DecisionBar(feed, this, m_clocks.steady))
+{
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildHead());
+    column->addWidget(buildRedirect());
+    buildTabs();
+    auto *tabs = new QHBoxLayout;
+    tabs->setContentsMargins(space::l, 0, space::l, 0);
+    tabs->addWidget(m_tabs, 1);
+    column->addLayout(tabs);
+    column->addWidget(m_pages, 1);
+    column->addWidget(m_profile);
+    column->addWidget(m_decision);
+    m_outer->addWidget(content);
+    m_outer->addWidget(m_state);
+    auto *layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(m_outer);
+    connectParts();
+    m_state->showEmpty(Picture::Runs, tr("No run is chosen"), tr("Choose one on the left, or press Ctrl+J for the next that waits for you."));
+    m_outer->setCurrentWidget(m_state);
+}
+
+QWidget *RunPane::buildHead()
+{
+    auto *head = new QWidget(this);
+    auto *column = new QVBoxLayout(head);
+    column->setContentsMargins(space::l, space::m, space::l, space::s);
+    column->setSpacing(space::xs);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(space::m);
+    m_title = new ElidedLabel(Type::Title, head);
+    m_status = new Pill(head);
+    row->addWidget(m_title, 1);
+    row->addWidget(m_status);
+    row->addWidget(buildVerbs());
+    m_facts = new ElidedLabel(Type::Body, head);
+    m_facts->setMuted(true);
+    m_banner = new MutedLabel({}, Type::Body, head);
+    column->addLayout(row);
+    column->addWidget(m_facts);
+    column->addWidget(m_banner);
+    return head;
+}
+
+QWidget *RunPane::buildVerbs()
+{
+    auto *verbs = new QWidget(this);
+    auto *row = new QHBoxLayout(verbs);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::xs);
+    const auto add = [&](Verb verb, const QString &text, Picture picture, const QString &key) {
+        QPushButton *button = makeButton(text, verbs);
+        button->setIcon(icon(picture));
+        button->setToolTip(QStringLiteral("%1 (%2)").arg(text, key));
+        row->addWidget(button);
+        m_verbs.insert(verb, button);
+        connect(button, &QPushButton::clicked, this, [this, verb] { verb == Verb::Redirect ? startRedirect() : steer(verb); });
+    };
+    add(Verb::Pause, tr("Pause"), Picture::Pause, QStringLiteral("Ctrl+Shift+P"));
+    add(Verb::Resume, tr("Resume"), Picture::Resume, QStringLiteral("Ctrl+Shift+R"));
+    add(Verb::Redirect, tr("Redirect"), Picture::Redirect, QStringLiteral("Ctrl+Shift+D"));
+    add(Verb::Hold, tr("Hold"), Picture::Hold, QStringLiteral("Ctrl+Shift+H"));
+    add(Verb::Cancel, tr("Cancel run"), Picture::Cancel, QStringLiteral("Ctrl+Shift+X"));
+    return verbs;
+}
+
+QWidget *RunPane::buildRedirect()
+{
+    m_redirect = new QFrame(this);
+    m_redirect->setProperty("role", QStringLiteral("bar"));
+    auto *row = new QHBoxLayout(m_redirect);
+    row->setContentsMargins(space::l, space::s, space::l, space::s);
+    m_redirectText = new QPlainTextEdit(m_redirect);
+    m_redirectText->setPlaceholderText(tr("What should the agent do instead? It starts the next round with this."));
+    m_redirectText->setAccessibleName(tr("What the agent is told"));
+    m_redirectText->setTabChangesFocus(true);
+    m_redirectText->setFixedHeight(68);
+    QPushButton *send = makeButton(tr("Send"), m_redirect, ButtonRole::Primary);
+    QPushButton *close = makeButton(tr("Close"), m_redirect, ButtonRole::Quiet);
+    row->addWidget(m_redirectText, 1);
+    row->addWidget(send);
+    row->addWidget(close);
+    connect(send, &QPushButton::clicked, this, &RunPane::sendRedirect);
+    connect(close, &QPushButton::clicked, m_redirect, &QWidget::hide);
+    connect(m_redirectText, &QPlainTextEdit::textChanged, this, [this] {
+        if (m_run)
+            m_drafts.insert(*m_run, m_redirectText->toPlainText());
+    });
+    m_redirect->hide();
+    return m_redirect;
+}
+
+void RunPane::buildTabs()
+{
+    m_tabs = new QTabBar(this);
+    m_tabs->setAccessibleName(tr("Views of the run"));
+    m_tabs->setExpanding(false);
+    m_pages = new QStackedWidget(this);
+    m_diff = new DiffPage(m_feed.client(), m_pages);
+    m_timeline = new TimelineView(m_feed, m_pages);
+    m_checks = new ChecksPage(m_feed, m_pages);
+    m_graph = new GraphPage(m_pages, m_clocks.wall);
+    for (const QString &name : {tr("Diff"), tr("Timeline"), tr("Checks"), tr("Graph")})
+        m_tabs->addTab(name);
+    for (QWidget *page : {static_cast<QWidget *>(m_diff), static_cast<QWidget *>(m_timeline), static_cast<QWidget *>(m_checks), static_cast<QWidget *>(m_graph)})
+        m_pages->addWidget(page);
+    connect(m_tabs, &QTabBar::currentChanged, m_pages, &QStackedWidget::setCurrentIndex);
+}
+
+void RunPane::connectParts()
+{
+    connect(&m_feed, &FeedStore::runTouched, this, [this](const RunId &run) {
+        if (run == m_run)
+            refresh();
+    });
+    connect(&m_feed, &FeedStore::linkChanged, this, [this] {
+        if (m_run && m_feed.engineLink() == EngineLink::Live)
+            refresh();
+    });
+    connect(&m_diff->store(), &DiffStore::progressed, this, &RunPane::showArrival);
+    connect(m_decision, &DecisionBar::stale, this, &RunPane::refresh);
+    connect(m_state, &StateView::acted, this, &RunPane::refresh);
+    connect(m_checks, &ChecksPage::placeWanted, this, [this](const RepoPath &path) {
+        if (m_diff->openPath(path))
+            showTab(Diff);
+    });
+    connect(m_graph, &GraphPage::opened, this, [this](Phase phase) {
+        showTab(phase == Phase::Check || phase == Phase::Decide ? Checks : phase == Phase::Candidate ? Diff : Timeline);
+    });
+}
+
+void RunPane::open(RunId run)
+{
+    if (m_run == run && m_detail)
+        return;
+    m_run = run;
+    m_detail.reset();
+    m_asking = false;
+    m_decision->clear();
+    m_profile->hide();
+    m_redirect->hide();
+    const QSignalBlocker quiet(m_redirectText);
+    m_redirectText->setPlainText(m_drafts.value(run));
+    m_state->showLoading(tr("Loading the run…"));
+    m_outer->setCurrentWidget(m_state);
+    refresh();
+}
+
+void RunPane::refresh()
+{
+    if (!m_run)
+        return;
+    if (m_asking) { // one question at a time; what came meanwhile is in the next answer
+        m_askAgain = true;
+        return;
+    }
+    m_asking = true;
+    m_feed.ask(GetRun{*m_run}, this, [this, asked = *m_run](const Result<RunDetail> &detail) {
+        if (asked != m_run)
+            return;
+        m_asking = false;
+        take(detail);
+        if (std::exchange(m_askAgain, false))
+            refresh();
+    });
+}
+
+void RunPane::take(const Result<RunDetail> &detail)
+{
+    if (detail) {
+        showDetail(*detail);
+        return;
+    }
+    if (m_detail) {
+        m_banner->setText(Words::error(detail.error())); // the last data stays
+        m_banner->show();
+        return;
+    }
+    m_state->showError(detail.error(), tr("Try again"));
+    m_outer->setCurrentWidget(m_state);
+}
+
+void RunPane::showDetail(const RunDetail &detail)
+{
+    const bool first = !m_detail;
+    m_detail = detail;
+    const RunView view = runView(detail.events);
+    showHead(detail, view);
+    m_checks->setView(view);
+    m_graph->setDetail(detail);
+    m_timeline->setRun(detail.summary.id);
+    if (view.candidate)
+        m_diff->setCandidate(detail.summary.id, *view.candidate);
+    else
+        m_diff->clear();
+    showWaiting(detail, view);
+    m_outer->setCurrentIndex(0);
+    if (first)
+        showTab(view.candidate ? Diff : Timeline);
+}
+
+void RunPane::showHead(const RunDetail &detail, const RunView &view)
+{
+    m_title->setText(visibleText(detail.summary.title));
+    m_status->setWord(Words::status(detail.summary.status));
+    QStringList facts{visibleText(detail.repository.name)};
+    if (const auto *agent = std::get_if<AgentWork>(&detail.request.work))
+        facts.append(tr("agent %1").arg(visibleText(agent->agent)));
+    else if (const auto *revision = std::get_if<ReviewRevision>(&detail.request.work))
+        facts.append(tr("%1 against %2").arg(visibleText(revision->head), revision->base.isEmpty() ? visibleText(detail.repository.defaultBranch) : visibleText(revision->base)));
+    if (view.candidate) {
+        facts.append(tr("round %1").arg(view.candidate->round));
+        facts.append(tr("candidate %1").arg(view.candidate->digest.shortText()));
+    }
+    if (!view.isolated)
+        facts.append(tr("not isolated"));
+    m_facts->setText(facts.join(QStringLiteral("  ·  ")));
+    showBanner(view);
+    for (auto verb = m_verbs.cbegin(); verb != m_verbs.cend(); ++verb)
+        verb.value()->setVisible(canSteer(verb.key()));
+}
+
+void RunPane::showBanner(const RunView &view)
+{
+    QString text = visibleText(m_detail->summary.text);
+    if (view.failure)
+        text = Words::error({Fault::Permanent, view.failure->code, view.failure->what, view.failure->remedy});
+    if (view.published)
+        text = tr("Published as %1 at %2.").arg(visibleText(view.published->ref), view.published->commit.shortText());
+    m_banner->setText(text);
+    m_banner->setVisible(!text.isEmpty());
+}
+
+void RunPane::showWaiting(const RunDetail &detail, const RunView &view)
+{
+    const RunStatus &status = detail.summary.status;
+    const bool decide = status.state == RunState::Waiting && status.reason == WaitReason::Decision && view.proposed;
+    if (decide) {
+        m_decision->setSubject(detail.summary.id, *view.proposed, detail.repository);
+        showArrival();
+    } else {
+        m_decision->clear();
+    }
+    const bool accept = status.state == RunState::Waiting && status.reason == WaitReason::Profile;
+    if (accept)
+        m_profile->open(detail.repository);
+    m_profile->setVisible(accept);
+    m_pages->setVisible(!accept);
+    m_tabs->setVisible(!accept);
+}
+
+void RunPane::showArrival()
+{
+    const DiffStore &store = m_diff->store();
+    const bool same = m_detail && m_decision->painted() && store.candidate() == runView(m_detail->events).proposed->what.candidate;
+    m_decision->setArrived(store.arrived(), store.total(), same && store.whole());
+}
+
+void RunPane::showTab(Tab tab)
+{
+    m_tabs->setCurrentIndex(tab);
+}
+
+bool RunPane::canSteer(Verb verb) const
+{
+    if (!m_detail || isTerminal(m_detail->summary.status.state))
+        return false;
+    const RunStatus &status = m_detail->summary.status;
+    const bool stopped = status.held || status.reason == WaitReason::Paused || status.reason == WaitReason::Held || status.reason == WaitReason::Parked;
+    switch (verb) {
+    case Verb::Pause: return !stopped && status.state != RunState::Publishing;
+    case Verb::Resume: return stopped;
+    case Verb::Redirect: return std::holds_alternative<AgentWork>(m_detail->request.work) && status.state != RunState::Publishing;
+    case Verb::Hold: return !status.held;
+    case Verb::Cancel: return status.state != RunState::Publishing;
+    }
+    return false;
+}
+
+void RunPane::steer(Verb verb)
+{
+    if (canSteer(verb))
+        sendSteer(verb, {});
+}
+
+void RunPane::startRedirect()
+{
+    if (!canSteer(Verb::Redirect))
+        return;
+    m_redirect->show();
+    m_redirectText->setFocus(Qt::ShortcutFocusReason);
+}
+
+void RunPane::sendRedirect()
+{
+    const QString text = m_redirectText->toPlainText().trimmed();
+    if (!text.isEmpty() && canSteer(Verb::Redirect))
+        sendSteer(Verb::Redirect, text);
+}
+
+void RunPane::sendSteer(Verb verb, const QString &text)
+{
+    QPushButton *button = m_verbs.value(verb);
+    button->setEnabled(false);
+    m_feed.desk().send(Steer{verb, m_run, text}, this, [this, button, verb, run = *m_run](const Result<> &outcome) {
+        button->setEnabled(true);
+        if (outcome && verb == Verb::Redirect) { // a draft goes only when it has arrived
+            m_drafts.remove(run);
+            if (run == m_run) {
+                m_redirectText->clear();
+                m_redirect->hide();
+            }
+        }
+        if (!outcome && run == m_run) {
+            m_banner->setText(Words::error(outcome.error()));
+            m_banner->show();
+        }
+    });
+}
+
+QString RunPane::banner() const
+{
+    return m_banner->text();
+}
+
+} // namespace patchplane::ui
