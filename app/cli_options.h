@@ -12,7 +12,7 @@ namespace patchplane::app {
 // What can be typed, as values: one struct a sub-command.
 
 struct ReviewOptions {
-    QString what; ///< branch, BASE..HEAD, or a patch file
+    QString what; ///< branch, BASE..HEAD, BASE...HEAD, or a patch file
     QString repo, target;
 };
 struct RunOptions {
@@ -37,6 +37,15 @@ struct DecideOptions {
     bool approve = false;
     bool overridePolicy = false;
 };
+struct EditOptions {
+    QString run, digest;
+    QString branch; ///< publish as this branch
+    QString merge;  ///< or by moving this branch forward
+};
+struct AmendOptions {
+    QString run, digest, message;
+    QString author; ///< 'Name <mail>'; empty: the user's own git identity
+};
 struct SteerOptions {
     Verb verb = Verb::Pause;
     QString run = {}; ///< 'all': every run that is not over
@@ -50,6 +59,7 @@ struct DoctorOptions {};
 struct ConfigCheckOptions {
     QString file;
 };
+struct ConfigShowKeysOptions {};
 struct AcceptProfileOptions {
     QString repo, digest;
 };
@@ -62,8 +72,8 @@ struct CompletionOptions {
 struct WindowOptions {}; ///< no sub-command
 
 using SubCommand = std::variant<WindowOptions, ReviewOptions, RunOptions, ListOptions, ShowOptions, DiffOptions,
-                                DecideOptions, SteerOptions, VerifyOptions, ServeOptions, DoctorOptions, ConfigCheckOptions,
-                                AcceptProfileOptions, SampleOptions, CompletionOptions>;
+                                DecideOptions, EditOptions, AmendOptions, SteerOptions, VerifyOptions, ServeOptions, DoctorOptions,
+                                ConfigCheckOptions, ConfigShowKeysOptions, AcceptProfileOptions, SampleOptions, CompletionOptions>;
 
 struct Invocation {
     QString data;   ///< --data; empty: the user's

@@ -29,6 +29,18 @@ public:
             ->required(required);
         return *this;
     }
+    /// At most one of the two; with `needed`, one of them.
+    Sub &either(const char *one, const char *other, bool needed)
+    {
+        m_app->get_option(one)->excludes(m_app->get_option(other));
+        if (needed) {
+            m_app->parse_complete_callback([app = m_app, one = std::string(one), other = std::string(other)] {
+                if (app->count(one) + app->count(other) == 0)
+                    throw CLI::RequiredError(one + " or " + other);
+            });
+        }
+        return *this;
+    }
     Sub &number(const char *name, int Options::*member, const char *help, int least, int most)
     {
         m_app->add_option(name, (*m_options).*member, say(help))->check(CLI::Range(least, most));
@@ -65,7 +77,7 @@ private:
 void addWork(CLI::App &app, Invocation &into)
 {
     Sub<ReviewOptions>(app, into, "review", QT_TRANSLATE_NOOP("CommandLine", "Check work that exists: freeze it, run the checks, show diff and policy"))
-        .text("what", &ReviewOptions::what, QT_TRANSLATE_NOOP("CommandLine", "A branch or commit, a range BASE..HEAD, or a patch file"), true)
+        .text("what", &ReviewOptions::what, QT_TRANSLATE_NOOP("CommandLine", "A branch or commit, a range BASE..HEAD or BASE...HEAD (both from where they parted), or a patch file"), true)
         .text("--repo", &ReviewOptions::repo, QT_TRANSLATE_NOOP("CommandLine", "Any folder inside the repository (default: here)"))
         .text("--target", &ReviewOptions::target, QT_TRANSLATE_NOOP("CommandLine", "The branch that the change is meant for (default: the repository's)"))
         .json();
@@ -95,7 +107,8 @@ void addReading(CLI::App &app, Invocation &into)
     Sub<DiffOptions>(app, into, "diff", QT_TRANSLATE_NOOP("CommandLine", "What a run's candidate changes"))
         .text("run", &DiffOptions::run, QT_TRANSLATE_NOOP("CommandLine", "Its id, or the beginning of it"), true)
         .text("--path", &DiffOptions::path, QT_TRANSLATE_NOOP("CommandLine", "Only this file"))
-        .flag("--patch", &DiffOptions::patch, QT_TRANSLATE_NOOP("CommandLine", "The plain patch, as git apply takes it"))
+        .flag("--patch", &DiffOptions::patch, QT_TRANSLATE_NOOP("CommandLine", "The plain patch, as git apply takes it; the whole of it"))
+        .either("--path", "--patch", false)
         .json();
     Sub<VerifyOptions>(app, into, "verify", QT_TRANSLATE_NOOP("CommandLine", "Check the record: order, digests, signatures"))
         .text("--key", &VerifyOptions::key, QT_TRANSLATE_NOOP("CommandLine", "The engine's public key (hex) as you know it"))
@@ -107,6 +120,7 @@ void addReading(CLI::App &app, Invocation &into)
     Sub<ConfigCheckOptions>(*config, into, "check", QT_TRANSLATE_NOOP("CommandLine", "Read engine.toml and name what is wrong"))
         .text("file", &ConfigCheckOptions::file, QT_TRANSLATE_NOOP("CommandLine", "Another file"))
         .json();
+    Sub<ConfigShowKeysOptions>(*config, into, "show-keys", QT_TRANSLATE_NOOP("CommandLine", "Print an engine.toml with every key and its default, commented out"));
 }
 
 void addDeciding(CLI::App &app, Invocation &into)
@@ -121,6 +135,19 @@ void addDeciding(CLI::App &app, Invocation &into)
         .text("run", &DecideOptions::run, QT_TRANSLATE_NOOP("CommandLine", "The run's id, or the beginning of it"), true)
         .text("digest", &DecideOptions::digest, QT_TRANSLATE_NOOP("CommandLine", "The subject's digest, whole"), true)
         .text("--reason", &DecideOptions::reason, QT_TRANSLATE_NOOP("CommandLine", "Kept with the decision"))
+        .json();
+    Sub<EditOptions>(app, into, "edit", QT_TRANSLATE_NOOP("CommandLine", "Choose how the candidate is published: a new subject, decided anew"))
+        .text("run", &EditOptions::run, QT_TRANSLATE_NOOP("CommandLine", "The run's id, or the beginning of it"), true)
+        .text("digest", &EditOptions::digest, QT_TRANSLATE_NOOP("CommandLine", "The subject's digest, whole"), true)
+        .text("--branch", &EditOptions::branch, QT_TRANSLATE_NOOP("CommandLine", "Publish it as a branch of this name"))
+        .text("--merge", &EditOptions::merge, QT_TRANSLATE_NOOP("CommandLine", "Publish it by moving this branch forward, where it is checked out nowhere"))
+        .either("--branch", "--merge", true)
+        .json();
+    Sub<AmendOptions>(app, into, "amend", QT_TRANSLATE_NOOP("CommandLine", "Give a commit of the engine another message: a new candidate, checked anew"))
+        .text("run", &AmendOptions::run, QT_TRANSLATE_NOOP("CommandLine", "The run's id, or the beginning of it"), true)
+        .text("digest", &AmendOptions::digest, QT_TRANSLATE_NOOP("CommandLine", "The subject's digest, whole"), true)
+        .text("--message", &AmendOptions::message, QT_TRANSLATE_NOOP("CommandLine", "The whole message"), true)
+        .text("--author", &AmendOptions::author, QT_TRANSLATE_NOOP("CommandLine", "'Name <mail>' (default: your git identity there)"))
         .json();
     Sub<AcceptProfileOptions>(app, into, "accept-profile", QT_TRANSLATE_NOOP("CommandLine", "Show a repository's .patchplane.toml against the accepted one; accept it by its digest"))
         .text("digest", &AcceptProfileOptions::digest, QT_TRANSLATE_NOOP("CommandLine", "The digest that was shown, whole"))

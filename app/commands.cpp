@@ -2,10 +2,10 @@
 #include "app/commands.h"
 
 #include "app/diff_text.h"
+#include "app/error_text.h"
 #include "app/run_text.h"
 #include "app/run_watch.h"
 
-#include <QCoroFuture>
 #include <QDir>
 
 #include <algorithm>
@@ -28,21 +28,26 @@ void Commands::interrupt()
         m_stopServing();
 }
 
+const QString kCommandMode = QStringLiteral("command");
+
 static EngineAccess::Need needOf(const SubCommand &command)
 {
     using Need = EngineAccess::Need;
     if (std::holds_alternative<ServeOptions>(command))
         return Need::Host;
     const bool drives = std::holds_alternative<ReviewOptions>(command) || std::holds_alternative<RunOptions>(command)
-        || std::holds_alternative<SampleOptions>(command) || std::holds_alternative<DecideOptions>(command);
+        || std::holds_alternative<SampleOptions>(command) || std::holds_alternative<DecideOptions>(command)
+        || std::holds_alternative<EditOptions>(command) || std::holds_alternative<AmendOptions>(command);
     return drives ? Need::Drive : Need::Read;
 }
 
 QCoro::Task<ExitCode> Commands::carryOut()
 {
     const bool serves = std::holds_alternative<ServeOptions>(m_invocation.command);
-    const Result<> open = co_await m_access.open(needOf(m_invocation.command),
-                                                 serves ? QStringLiteral("serve") : QStringLiteral("command"));
+    if (serves)
+        m_access.ownRuns().takeAll();
+    const QString mode = serves ? QStringLiteral("serve") : kCommandMode;
+    const Result<> open = co_await m_access.open(needOf(m_invocation.command), Door::CommandLine, mode);
     if (!open)
         co_return failed(open.error());
     const ExitCode code = co_await run(m_invocation.command);
@@ -66,6 +71,10 @@ QCoro::Task<ExitCode> Commands::run(SubCommand command)
         return diff(*o);
     if (const auto *o = std::get_if<DecideOptions>(&command))
         return decide(*o);
+    if (const auto *o = std::get_if<EditOptions>(&command))
+        return edit(*o);
+    if (const auto *o = std::get_if<AmendOptions>(&command))
+        return amend(*o);
     if (const auto *o = std::get_if<SteerOptions>(&command))
         return steer(*o);
     if (const auto *o = std::get_if<AcceptProfileOptions>(&command))
@@ -77,20 +86,24 @@ QCoro::Task<ExitCode> Commands::run(SubCommand command)
 
 ExitCode Commands::failed(const Error &error)
 {
-    if (error.code == ErrorCode::Interrupted) {
-        m_err.line(QCoreApplication::translate("Commands", "Parked. It goes on when an engine drives again."));
+    if (m_interrupted) {
+        m_err.line(m_access.drives()
+                       ? QCoreApplication::translate("Commands", "Parked. It goes on when an engine drives it again.")
+                       : QCoreApplication::translate("Commands", "Left as it is. What is recorded goes on with the engine that drives."));
         return ExitCode::Interrupted;
     }
-    m_err.line(m_err.paint(Tone::Bad, oneLine(error.what)));
-    if (!error.remedy.isEmpty())
-        m_err.line(oneLine(error.remedy));
+    tellError(error, m_invocation.json, m_out, m_err);
     return exitCodeOf(error);
 }
 
 QCoro::Task<Result<Receipt>> Commands::send(CommandId id, Command command)
 {
-    Result<Receipt> receipt = co_await m_access.client().send({std::move(id), std::move(command)});
-    co_return receipt;
+    for (const CommandEnvelope envelope{std::move(id), std::move(command)};;) {
+        Result<Receipt> receipt = co_await m_access.client().send(envelope); // carried out once, however often it is sent
+        if (receipt || !mayTryAgain(receipt.error()))
+            co_return receipt;
+        co_await QCoro::sleepFor(kAskAgain);
+    }
 }
 
 /// Adds the repository (again, if it is known: the outcome names its id all the same) and waits for the outcome.
@@ -102,7 +115,7 @@ QCoro::Task<Result<RepositoryId>> Commands::repositoryAt(QString path)
     if (!receipt)
         co_return std::unexpected(receipt.error());
     // The receipt comes after the commit, so the list has it: the repository whose folder holds ours.
-    const Result<RepositoryList> list = co_await ask(m_access.client(), ListRepositories{});
+    const Result<RepositoryList> list = co_await ask(ListRepositories{});
     if (!list)
         co_return std::unexpected(list.error());
     const Repository *best = nullptr;
@@ -128,7 +141,7 @@ QCoro::Task<Result<RunId>> Commands::runNamed(QString beginning)
     std::vector<RunId> found;
     const QString wanted = beginning.toLower();
     for (int offset = 0;; offset += atOnce) {
-        const Result<RunPage> page = co_await ask(m_access.client(), ListRuns{std::nullopt, offset, atOnce});
+        const Result<RunPage> page = co_await ask(ListRuns{std::nullopt, offset, atOnce});
         if (!page)
             co_return std::unexpected(page.error());
         for (const RunSummary &run : page->runs) {
@@ -147,6 +160,11 @@ QCoro::Task<Result<RunId>> Commands::runNamed(QString beginning)
 
 QCoro::Task<Result<RunDetail>> Commands::watch(RunId run, std::optional<CommandId> outcomeOf, bool timeline)
 {
+    const std::optional<store::LockHolder> &other = m_access.other();
+    if (other && other->mode == kCommandMode && !m_invocation.json) {
+        m_err.line(QCoreApplication::translate("Commands", "A command drives its own run just now (process %1). This one goes on when that has ended.")
+                       .arg(other->pid));
+    }
     RunWatch watch(m_access.client(), run, timeline && !m_invocation.json ? &m_out : nullptr);
     m_watch = &watch;
     if (m_interrupted)
@@ -156,7 +174,7 @@ QCoro::Task<Result<RunDetail>> Commands::watch(RunId run, std::optional<CommandI
     co_return result;
 }
 
-static ExitCode codeOf(const RunStatus &status)
+ExitCode Commands::codeOf(const RunStatus &status)
 {
     switch (status.state) {
     case RunState::Published: return ExitCode::Done;
@@ -206,7 +224,7 @@ QCoro::Task<Result<>> Commands::printDiff(RunDetail run, QString path)
         for (const FileChange &file : change.files) {
             if (!path.isEmpty() && file.path().bytes != wanted)
                 continue;
-            const Result<FileDiff> diff = co_await ask(m_access.client(), GetFileDiff{run.summary.id, candidate.digest, file.path(), Whitespace::Show});
+            const Result<FileDiff> diff = co_await ask(GetFileDiff{run.summary.id, candidate.digest, file.path(), Whitespace::Show});
             if (!diff)
                 co_return std::unexpected(diff.error());
             m_out.lines(unifiedDiff(*diff, m_out));

@@ -5,7 +5,9 @@
 #include "app/engine_access.h"
 #include "app/terminal.h"
 
+#include <QCoroFuture>
 #include <QCoroTask>
+#include <QCoroTimer>
 
 namespace patchplane::app {
 
@@ -32,22 +34,35 @@ private:
     QCoro::Task<ExitCode> show(ShowOptions options);
     QCoro::Task<ExitCode> diff(DiffOptions options);
     QCoro::Task<ExitCode> decide(DecideOptions options);
+    QCoro::Task<ExitCode> edit(EditOptions options);
+    QCoro::Task<ExitCode> amend(AmendOptions options);
     QCoro::Task<ExitCode> steer(SteerOptions options);
     QCoro::Task<ExitCode> acceptProfile(AcceptProfileOptions options);
     QCoro::Task<ExitCode> verify(VerifyOptions options);
     QCoro::Task<ExitCode> serve();
 
     // Parts of them.
+    template <class Q>
+    QCoro::Task<Result<typename Q::Answer>> ask(Q query);
+    bool mayTryAgain(const Error &error) const { return engineIsGone(error) && !m_interrupted; }
+    static constexpr std::chrono::seconds kAskAgain{2}; ///< when an engine has ended, until another one drives
     QCoro::Task<Result<RepositoryId>> repositoryAt(QString path);
     QCoro::Task<Result<RunId>> runNamed(QString beginning);
     QCoro::Task<Result<Receipt>> send(CommandId id, Command command);
     QCoro::Task<Result<RunId>> submit(RepositoryId repository, Work work, QString target, bool direct);
     QCoro::Task<Result<RunDetail>> watch(RunId run, std::optional<CommandId> outcomeOf, bool timeline);
     QCoro::Task<Result<Work>> workOf(QString what);
-    QCoro::Task<Result<RunDetail>> decideOn(RunId run, SubjectDigest subject, bool approve, bool overridePolicy, QString reason);
+    struct Named {
+        RunId run;
+        SubjectDigest subject;
+    };
+    QCoro::Task<Result<Named>> subjectNamed(QString run, QString digest);
+    QCoro::Task<Result<RunDetail>> speak(RunId run, Command command);
+    QCoro::Task<ExitCode> tellOutcome(RunId run, Command command);
     QCoro::Task<ExitCode> tell(Result<RunDetail> run, bool withDiff);
     QCoro::Task<Result<>> printDiff(RunDetail run, QString path);
     ExitCode failed(const Error &error);
+    static ExitCode codeOf(const RunStatus &status);
 
     Composition &m_composition;
     Invocation m_invocation;
@@ -58,5 +73,17 @@ private:
     bool m_interrupted = false;
     std::function<void()> m_stopServing;
 };
+
+/// Asks until an engine answers: when one ends, another is found.
+template <class Q>
+QCoro::Task<Result<typename Q::Answer>> Commands::ask(Q query)
+{
+    for (;;) {
+        Result<typename Q::Answer> answer = co_await patchplane::ask(m_access.client(), query);
+        if (answer || !mayTryAgain(answer.error()))
+            co_return answer;
+        co_await QCoro::sleepFor(kAskAgain);
+    }
+}
 
 } // namespace patchplane::app

@@ -5,9 +5,6 @@
 #include "engine/domain/secret.h"
 #include "engine/store/read_model.h"
 
-#include <QCoroFuture>
-#include <QCoroSignal>
-
 #include <cstdio>
 
 namespace patchplane::app {
@@ -15,7 +12,7 @@ namespace patchplane::app {
 QCoro::Task<ExitCode> Commands::list(ListOptions options)
 {
     const std::optional<RunState> state = fromText<RunState>(options.state);
-    const Result<RunPage> page = co_await ask(m_access.client(), ListRuns{state, 0, options.limit});
+    const Result<RunPage> page = co_await ask(ListRuns{state, 0, options.limit});
     if (!page)
         co_return failed(page.error());
     if (m_invocation.json)
@@ -32,7 +29,7 @@ QCoro::Task<ExitCode> Commands::show(ShowOptions options)
     const Result<RunId> run = co_await runNamed(options.run);
     if (!run)
         co_return failed(run.error());
-    const Result<RunDetail> detail = co_await ask(m_access.client(), GetRun{*run});
+    const Result<RunDetail> detail = co_await ask(GetRun{*run});
     if (!detail)
         co_return failed(detail.error());
     (void)co_await tell(detail, false);
@@ -44,12 +41,20 @@ QCoro::Task<ExitCode> Commands::diff(DiffOptions options)
     const Result<RunId> run = co_await runNamed(options.run);
     if (!run)
         co_return failed(run.error());
-    const Result<RunDetail> detail = co_await ask(m_access.client(), GetRun{*run});
+    const Result<RunDetail> detail = co_await ask(GetRun{*run});
     if (!detail)
         co_return failed(detail.error());
+    if (m_invocation.json && !options.path.isEmpty() && detail->summary.candidate) {
+        const RepoPath path{options.path.toUtf8()};
+        const Result<FileDiff> diff = co_await ask(GetFileDiff{*run, *detail->summary.candidate, path, Whitespace::Show});
+        if (!diff)
+            co_return failed(diff.error());
+        m_out.line(QString::fromUtf8(encodeJson(*diff)));
+        co_return ExitCode::Done;
+    }
     const bool whole = options.patch || m_invocation.json;
     if (whole && detail->summary.candidate) {
-        const Result<PatchText> patch = co_await ask(m_access.client(), GetPatch{*run, *detail->summary.candidate});
+        const Result<PatchText> patch = co_await ask(GetPatch{*run, *detail->summary.candidate});
         if (!patch)
             co_return failed(patch.error());
         // The plain patch is for a program: its bytes as they are.
@@ -96,7 +101,7 @@ QCoro::Task<ExitCode> Commands::acceptProfile(AcceptProfileOptions options)
     const Result<RepositoryId> repository = co_await repositoryAt(options.repo);
     if (!repository)
         co_return failed(repository.error());
-    const Result<ProfileView> view = co_await ask(m_access.client(), GetProfile{*repository});
+    const Result<ProfileView> view = co_await ask(GetProfile{*repository});
     if (!view)
         co_return failed(view.error());
     if (!options.digest.isEmpty()) {
@@ -108,7 +113,10 @@ QCoro::Task<ExitCode> Commands::acceptProfile(AcceptProfileOptions options)
         const Result<Receipt> receipt = co_await send(CommandId(m_access.client().newUuid()), AcceptProfile{*repository, *digest});
         if (!receipt)
             co_return failed(receipt.error());
-        m_out.line(QCoreApplication::translate("Commands", "Accepted. Runs that waited for it go on when an engine drives."));
+        if (m_invocation.json)
+            m_out.line(QString::fromUtf8(encodeJson(*receipt)));
+        else
+            m_out.line(QCoreApplication::translate("Commands", "Accepted. Runs that waited for it go on when an engine drives."));
         co_return ExitCode::Done;
     }
     if (m_invocation.json) {

@@ -3,12 +3,13 @@
 
 #include "app/run_text.h"
 #include "app/sample.h"
+#include "engine/git/vault.h"
 #include "engine/ports/pool.h"
 #include "engine/store/file_artifact_store.h"
 
-#include <QCoroFuture>
 #include <QFile>
 #include <QFileInfo>
+#include <QRegularExpression>
 
 namespace patchplane::app {
 namespace {
@@ -31,12 +32,50 @@ Result<QByteArray> readInput(const QString &path)
     return bytes;
 }
 
+/// A revision, or BASE..HEAD as git has it, where a side that is not named is HEAD. A review begins where the two sides
+/// parted, so BASE...HEAD is the same.
+ReviewRevision rangeOf(const QString &what)
+{
+    const qsizetype dots = what.indexOf(u"..");
+    if (dots < 0)
+        return {what, {}};
+    const qsizetype behind = what.sliced(dots).startsWith(u"...") ? dots + 3 : dots + 2;
+    const auto named = [](const QString &side) { return side.isEmpty() ? QStringLiteral("HEAD") : side; };
+    return {named(what.sliced(behind)), named(what.first(dots))};
+}
+
+std::unexpected<Error> noWholeDigest()
+{
+    return fail(Fault::Permanent, ErrorCode::InvalidInput, QStringLiteral("that is no whole digest"),
+                QStringLiteral("Give the subject's 64 hex digits as `patchplane show` prints them."));
+}
+
+/// 'Name <mail>'.
+Result<Signature> authorOf(const QString &text)
+{
+    static const QRegularExpression pattern(QStringLiteral("^\\s*([^<>]*[^<>\\s])\\s*<([^<>\\s]+)>\\s*$"));
+    const QRegularExpressionMatch match = pattern.match(text);
+    if (match.hasMatch())
+        return Signature{match.captured(1), match.captured(2), {}, 0};
+    return fail(Fault::Permanent, ErrorCode::InvalidInput, QStringLiteral("\"%1\" is no author").arg(text),
+                QStringLiteral("Write it as 'Name <mail>'."));
+}
+
+Result<Signature> identityAt(const QString &repository, const QString &gitProgram)
+{
+    const Result<std::unique_ptr<git::UserRepository>> user = git::UserRepository::open(repository, gitProgram);
+    if (!user)
+        return std::unexpected(user.error());
+    return (*user)->identity();
+}
+
 } // namespace
 
 QCoro::Task<Result<RunId>> Commands::submit(RepositoryId repository, Work work, QString target, bool direct)
 {
     const RunId run(m_access.client().newUuid());
     const CommandId id(m_access.client().newUuid());
+    m_access.ownRuns().take(run);
     const Result<Receipt> receipt = co_await send(id, Submit{run, repository, std::move(work), std::move(target), direct});
     if (!receipt)
         co_return std::unexpected(receipt.error());
@@ -60,9 +99,7 @@ QCoro::Task<Result<Work>> Commands::workOf(QString what)
             co_return std::unexpected(digest.error());
         co_return ReviewPatch{*digest, {}};
     }
-    if (const qsizetype dots = what.indexOf(u".."); dots >= 0)
-        co_return ReviewRevision{what.sliced(dots + 2), what.first(dots)};
-    co_return ReviewRevision{what, {}};
+    co_return rangeOf(what);
 }
 
 QCoro::Task<ExitCode> Commands::review(ReviewOptions options)
@@ -102,28 +139,74 @@ QCoro::Task<ExitCode> Commands::agentRun(RunOptions options)
     co_return code;
 }
 
-QCoro::Task<Result<RunDetail>> Commands::decideOn(RunId run, SubjectDigest subject, bool approve, bool overridePolicy, QString reason)
+QCoro::Task<Result<Commands::Named>> Commands::subjectNamed(QString run, QString digest)
 {
+    const std::optional<SubjectDigest> subject = SubjectDigest::parse(digest);
+    if (!subject)
+        co_return noWholeDigest();
+    const Result<RunId> found = co_await runNamed(std::move(run));
+    if (!found)
+        co_return std::unexpected(found.error());
+    co_return Named{*found, *subject};
+}
+
+/// Sends what a person says of a run, and follows the run until that has its outcome and it stands still.
+QCoro::Task<Result<RunDetail>> Commands::speak(RunId run, Command command)
+{
+    m_access.ownRuns().take(run);
     const CommandId id(m_access.client().newUuid());
-    const Result<Receipt> receipt = co_await send(id, Decide{run, subject, approve, overridePolicy, std::move(reason)});
+    const Result<Receipt> receipt = co_await send(id, std::move(command));
     if (!receipt)
         co_return std::unexpected(receipt.error());
     Result<RunDetail> end = co_await watch(run, id, false);
     co_return end;
 }
 
+QCoro::Task<ExitCode> Commands::tellOutcome(RunId run, Command command)
+{
+    const Result<RunDetail> end = co_await speak(std::move(run), std::move(command));
+    const ExitCode code = co_await tell(end, false);
+    co_return code;
+}
+
 QCoro::Task<ExitCode> Commands::decide(DecideOptions options)
 {
-    const std::optional<SubjectDigest> subject = SubjectDigest::parse(options.digest);
-    if (!subject) {
-        co_return failed({Fault::Permanent, ErrorCode::InvalidInput, QStringLiteral("that is no whole digest"),
-                          QStringLiteral("Give the subject's 64 hex digits as `patchplane show` prints them.")});
-    }
-    const Result<RunId> run = co_await runNamed(options.run);
+    const Result<Named> named = co_await subjectNamed(options.run, options.digest);
+    if (!named)
+        co_return failed(named.error());
+    const Command command = Decide{named->run, named->subject, options.approve, options.overridePolicy, options.reason};
+    const ExitCode code = co_await tellOutcome(named->run, command);
+    co_return code;
+}
+
+QCoro::Task<ExitCode> Commands::edit(EditOptions options)
+{
+    const Result<Named> named = co_await subjectNamed(options.run, options.digest);
+    if (!named)
+        co_return failed(named.error());
+    const bool merges = !options.merge.isEmpty();
+    const Command command = EditSubject{named->run, named->subject, merges ? PublicationKind::Merge : PublicationKind::Branch,
+                                        merges ? options.merge : options.branch};
+    const ExitCode code = co_await tellOutcome(named->run, command);
+    co_return code;
+}
+
+QCoro::Task<ExitCode> Commands::amend(AmendOptions options)
+{
+    const Result<Named> named = co_await subjectNamed(options.run, options.digest);
+    if (!named)
+        co_return failed(named.error());
+    const Result<RunDetail> run = co_await ask(GetRun{named->run});
     if (!run)
         co_return failed(run.error());
-    const Result<RunDetail> end = co_await decideOn(*run, *subject, options.approve, options.overridePolicy, options.reason);
-    const ExitCode code = co_await tell(end, false);
+    const auto author = [options, path = run->repository.path, git = m_composition.gitProgram()] {
+        return options.author.isEmpty() ? identityAt(path, git) : authorOf(options.author);
+    };
+    const Result<Signature> by = co_await onPool(*QThreadPool::globalInstance(), author);
+    if (!by)
+        co_return failed(by.error());
+    const Command command = AmendMessage{named->run, named->subject, options.message, by->name, by->email};
+    const ExitCode code = co_await tellOutcome(named->run, command);
     co_return code;
 }
 
@@ -164,14 +247,16 @@ QCoro::Task<ExitCode> Commands::sample(SampleOptions options)
     const Result<RunId> run = co_await submit(*repository, ReviewRevision{made->branch, {}}, {}, false);
     if (!run)
         co_return failed(run.error());
-    Result<RunDetail> end = co_await watch(*run, {}, false);
-    const ExitCode code = co_await tell(end, true);
-    if (!options.approve || code != ExitCode::WaitsForDecision)
-        co_return code;
+    const Result<RunDetail> end = co_await watch(*run, {}, false);
+    const bool approves = options.approve && end && codeOf(end->summary.status) == ExitCode::WaitsForDecision;
+    if (!approves || !m_invocation.json) { // a program gets one document: the run as it ends
+        const ExitCode code = co_await tell(end, true);
+        if (!approves)
+            co_return code;
+    }
     const SubjectDigest shown = *end->summary.subject; // exactly what has just been printed
-    const Result<RunDetail> published =
-        co_await decideOn(*run, shown, true, false, QStringLiteral("sample --approve: the sample repository only, no person read this diff"));
-    const ExitCode after = co_await tell(published, false);
+    const Command approve = Decide{*run, shown, true, false, QStringLiteral("sample --approve: the sample repository only, no person read this diff")};
+    const ExitCode after = co_await tellOutcome(*run, approve);
     co_return after;
 }
 

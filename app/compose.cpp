@@ -44,7 +44,8 @@ Result<std::unique_ptr<Composition>> Composition::open(const Folders &folders)
     if (!data)
         return std::unexpected(data.error());
     std::unique_ptr<Composition> composition(new Composition(folders, *std::move(data)));
-    Result<config::Settings> settings = config::readSettings(folders.settings);
+    const auto missing = folders.settingsNamed ? config::MissingFile::Fault : config::MissingFile::Defaults;
+    Result<std::unique_ptr<LiveSettings>> settings = LiveSettings::open(folders.settings, missing, composition->m_redactor);
     if (!settings)
         return std::unexpected(settings.error());
     composition->m_settings = *std::move(settings);
@@ -66,9 +67,9 @@ Result<std::unique_ptr<Composition>> Composition::open(const Folders &folders)
     return composition;
 }
 
-api::Engine::Recipe Composition::engine(Mode mode)
+api::Engine::Recipe Composition::engine(Mode mode, const OwnRuns &ownRuns)
 {
-    return [this, mode](api::FeedHub &feed) { return EngineAssembly::make(*this, mode, feed); };
+    return [this, mode, &ownRuns](api::FeedHub &feed) { return EngineAssembly::make(*this, mode, ownRuns, feed); };
 }
 
 std::unique_ptr<ExecutionAdapter> Composition::sandbox(process::ProcessHost &host) const
@@ -78,12 +79,14 @@ std::unique_ptr<ExecutionAdapter> Composition::sandbox(process::ProcessHost &hos
         host, sandbox::BubblewrapAdapter::Options{.checkouts = m_folders.checkouts,
                                                   .bubblewrap = findProgram(QStringLiteral("bwrap")),
                                                   .launcher = launcherPath(),
-                                                  .systemRoot = systemRoot(m_settings)});
+                                                  .systemRoot = systemRoot(m_settings->known()),
+                                                  .data = m_folders.data});
 }
 
 std::unique_ptr<ExecutionAdapter> Composition::direct(process::ProcessHost &host) const
 {
-    return std::make_unique<sandbox::DirectAdapter>(host, sandbox::DirectAdapter::Options{.checkouts = m_folders.checkouts + QStringLiteral("-direct")});
+    return std::make_unique<sandbox::DirectAdapter>(host, sandbox::DirectAdapter::Options{.checkouts = m_folders.checkouts + QStringLiteral("-direct"),
+                                                                                .data = m_folders.data});
 }
 
 } // namespace patchplane::app

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "app/folders.h"
+#include "app/live_settings.h"
+#include "app/own_runs.h"
 #include "engine/api/engine.h"
-#include "engine/config/settings.h"
-#include "engine/domain/secret.h"
 #include "engine/ports/secret_store.h"
 #include "engine/ports/signer.h"
 #include "engine/process/process_host.h"
@@ -24,17 +24,18 @@ public:
     /// Opens the data folder, the key, the settings. Errors name the file and the remedy.
     static Result<std::unique_ptr<Composition>> open(const Folders &folders);
 
-    [[nodiscard]] api::Engine::Recipe engine(Mode mode);
+    /// `ownRuns` says what an engine that drives takes up; it outlives the engine.
+    [[nodiscard]] api::Engine::Recipe engine(Mode mode, const OwnRuns &ownRuns);
     /// The sandbox that the settings name, for `doctor`; on the calling thread, as `host`.
     [[nodiscard]] std::unique_ptr<ExecutionAdapter> sandbox(process::ProcessHost &host) const;
 
     [[nodiscard]] std::unique_ptr<ExecutionAdapter> direct(process::ProcessHost &host) const;
 
     [[nodiscard]] Clock &clock() { return m_clock; }
-    [[nodiscard]] const Redactor &redactor() const { return m_redactor; }
+    [[nodiscard]] Redactor &redactor() { return m_redactor; }
     [[nodiscard]] const Folders &folders() const { return m_folders; }
     [[nodiscard]] const store::DataFolder &data() const { return m_data; }
-    [[nodiscard]] const config::Settings &settings() const { return m_settings; }
+    [[nodiscard]] LiveSettings &settings() const { return *m_settings; }
     [[nodiscard]] const Signer &signer() const { return *m_signer; }
     [[nodiscard]] QString secretsDescribed() const { return m_secrets->describe(); }
     [[nodiscard]] QString gitProgram() const { return m_git; }
@@ -46,7 +47,7 @@ private:
     store::DataFolder m_data;
     store::SystemClock m_clock;
     Redactor m_redactor;
-    config::Settings m_settings;
+    std::unique_ptr<LiveSettings> m_settings;
     QString m_git;
     std::unique_ptr<SecretStore> m_secrets;
     std::unique_ptr<Signer> m_signer;

@@ -2,6 +2,7 @@
 #include "app/doctor.h"
 
 #include "app/compose.h"
+#include "app/error_text.h"
 #include "app/version.h"
 
 #include <QCoroTask>
@@ -45,15 +46,6 @@ std::vector<Symptom> enforcementOf(const ExecutionSession &session)
     return found;
 }
 
-/// What the settings ask for; without a word of theirs, one limit of each kind, to see what this machine can do.
-std::vector<Limit> limitsToTry(const config::Settings &settings)
-{
-    if (!settings.limits.empty())
-        return settings.limits;
-    return {{LimitKind::Processes, 256, false}, {LimitKind::Time, 60'000, false}, {LimitKind::Output, 1 << 20, false},
-            {LimitKind::Memory, qint64(1) << 30, false}, {LimitKind::Cpu, 100, false}, {LimitKind::Disk, qint64(1) << 30, false}};
-}
-
 QCoro::Task<std::vector<Symptom>> lookAtSandbox(const Composition &composition, process::ProcessHost &host)
 {
     const std::unique_ptr<ExecutionAdapter> sandbox = composition.sandbox(host);
@@ -61,7 +53,7 @@ QCoro::Task<std::vector<Symptom>> lookAtSandbox(const Composition &composition, 
     if (!available)
         co_return std::vector{ill(QStringLiteral("sandbox"), available.error())};
     std::vector<Symptom> found{well(QStringLiteral("sandbox"), sandbox->name())};
-    SandboxSpec spec{RunId(QUuid::createUuid()), QStringLiteral("doctor"), SandboxRole::Check, limitsToTry(composition.settings()), {}};
+    SandboxSpec spec{RunId(QUuid::createUuid()), QStringLiteral("doctor"), SandboxRole::Check, composition.settings().known().sandboxLimits(), {}};
     Result<std::unique_ptr<ExecutionSession>> session = co_await sandbox->open(std::move(spec));
     if (!session) {
         found.push_back(ill(QStringLiteral("sandbox opens"), session.error()));
@@ -127,17 +119,16 @@ int runDoctor(const Folders &folders, bool json, Terminal &out)
     return QCoreApplication::exec();
 }
 
-ExitCode checkConfig(const QString &file, bool json, Terminal &out, Terminal &err)
+ExitCode checkConfig(const QString &file, config::MissingFile missing, bool json, Terminal &out, Terminal &err)
 {
-    const Result<config::Settings> settings = config::readSettings(file);
+    const Result<config::Settings> settings = config::readSettings(file, missing);
     if (json) {
         const Symptom finding = settings ? well(QStringLiteral("settings"), file) : ill(QStringLiteral("settings"), settings.error());
         out.line(QString::fromUtf8(encodeJson(finding)));
     } else if (settings) {
         out.line(QCoreApplication::translate("Doctor", "%1 is valid.").arg(oneLine(file)));
     } else {
-        err.line(oneLine(settings.error().what));
-        err.line(oneLine(settings.error().remedy));
+        tellError(settings.error(), json, out, err);
     }
     return settings ? ExitCode::Done : ExitCode::Usage;
 }

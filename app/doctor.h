@@ -4,6 +4,7 @@
 #include "app/exit_code.h"
 #include "app/folders.h"
 #include "app/terminal.h"
+#include "engine/config/settings.h"
 #include "engine/domain/json.h"
 
 namespace patchplane::app {
@@ -28,7 +29,7 @@ struct Symptom {
 int runDoctor(const Folders &folders, bool json, Terminal &out);
 
 /// Reads a settings file and says what is wrong with it: line, expected, remedy.
-[[nodiscard]] ExitCode checkConfig(const QString &file, bool json, Terminal &out, Terminal &err);
+[[nodiscard]] ExitCode checkConfig(const QString &file, config::MissingFile missing, bool json, Terminal &out, Terminal &err);
 
 } // namespace patchplane::app
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/engine_assembly.h"
 
-#include "engine/api/executor_host.h"
 #include "engine/ports/thread_door.h"
 #include "engine/runtimes/command/command_adapter.h"
 #include "engine/workflow/durable/outcome.h"
@@ -22,11 +21,14 @@ static std::vector<QByteArray> argvOf(const std::vector<QString> &command)
     return argv;
 }
 
-Result<std::unique_ptr<api::Assembly>> EngineAssembly::make(Composition &composition, Mode mode, api::FeedHub &feed)
+Result<std::unique_ptr<api::Assembly>> EngineAssembly::make(Composition &composition, Mode mode, const OwnRuns &ownRuns,
+                                                             api::FeedHub &feed)
 {
-    std::unique_ptr<EngineAssembly> assembly(new EngineAssembly(composition, feed));
+    std::unique_ptr<EngineAssembly> assembly(new EngineAssembly(composition, ownRuns, feed));
     if (const Result<> open = assembly->openStores(mode); !open)
         return std::unexpected(open.error());
+    if (mode == Mode::Drive)
+        assembly->m_vaults.sweep();
     assembly->makeRuns(mode);
     if (mode == Mode::Drive)
         assembly->sweepArtifacts();
@@ -34,8 +36,8 @@ Result<std::unique_ptr<api::Assembly>> EngineAssembly::make(Composition &composi
     return assembly;
 }
 
-EngineAssembly::EngineAssembly(Composition &composition, api::FeedHub &feed)
-    : m_composition(composition), m_feed(feed), m_artifacts(composition.data().artifacts(), composition.clock().now()),
+EngineAssembly::EngineAssembly(Composition &composition, const OwnRuns &ownRuns, api::FeedHub &feed)
+    : m_composition(composition), m_ownRuns(ownRuns), m_feed(feed), m_artifacts(composition.data().artifacts(), composition.clock().now()),
       m_vaults(composition.data().vault(), composition.gitProgram()),
       m_repositories(composition.gitProgram(), [this](const RepositoryId &id) { return m_vaults.of(id); }),
       m_sandbox(composition.sandbox(m_host)), m_direct(composition.direct(m_host)),
@@ -83,7 +85,9 @@ void EngineAssembly::makeRuns(Mode mode)
     }
     m_effects = std::make_unique<workflow::ChangeEffects>(services());
     workflow::addChangePhases(m_phases, *m_effects);
-    m_runs = std::make_unique<api::ExecutorHost>(executorSetup());
+    auto executor = std::make_unique<api::ExecutorHost>(executorSetup());
+    m_executor = executor.get();
+    m_runs = std::move(executor);
 }
 
 workflow::Services EngineAssembly::services()
@@ -103,28 +107,39 @@ workflow::Services EngineAssembly::services()
                 return m_readModel->acceptedProfile(id).result().transform(
                     [&](const std::optional<store::AcceptedProfile> &kept) { return kept && kept->profile == digest; });
             },
-            .status = [this](const RunId &run) {
-                return m_readModel->summary(run).result().transform([](const RunSummary &summary) { return summary.status; });
-            },
-            .settings = [file = m_composition.folders().settings] { return config::readSettings(file); },
+            .settings = [this]() -> Result<config::Settings> { return settingsNow(); },
             .runtime = [this](const config::AgentSettings &agent) -> std::unique_ptr<RuntimeAdapter> {
                 return std::make_unique<runtimes::CommandAdapter>(argvOf(agent.command), agent.name, m_composition.clock());
             }};
 }
 
+static QMap<QString, int> slotLimits(const config::Settings &settings)
+{
+    return {{QStringLiteral("runs"), settings.runsAtOnce},
+            {QStringLiteral("repository"), settings.runsPerRepository},
+            {QStringLiteral("checks"), settings.checksAtOnce}};
+}
+
+// On the pool. Slots are given on the engine thread, which reads no file: it hears of each reading.
+config::Settings EngineAssembly::settingsNow()
+{
+    config::Settings settings = m_composition.settings().now();
+    QMetaObject::invokeMethod(&m_here, [this, limits = slotLimits(settings)] { m_executor->setSlotLimits(limits); },
+                              Qt::QueuedConnection);
+    return settings;
+}
+
 durable::ExecutorSetup EngineAssembly::executorSetup()
 {
-    const config::Settings &settings = m_composition.settings();
     return {.store = *m_store,
             .clock = m_composition.clock(),
             .phases = m_phases,
             .first = workflow::firstPhase,
             .failed = workflow::failureEvents,
             .interrupts = workflow::changeInterrupts(),
-            .slotLimits = {{QStringLiteral("runs"), settings.runsAtOnce},
-                           {QStringLiteral("repository"), settings.runsPerRepository},
-                           {QStringLiteral("checks"), settings.checksAtOnce}},
-            .slotWait = workflow::slotEvents};
+            .slotLimits = slotLimits(m_composition.settings().known()),
+            .waits = workflow::waitEvents,
+            .takesUp = [this](const RunId &run) { return m_ownRuns.has(run); }};
 }
 
 // What a crash left behind and no committed row names; only who drives alone may say so.
@@ -140,9 +155,13 @@ void EngineAssembly::sweepArtifacts()
 api::EngineParts EngineAssembly::parts()
 {
     api::OperatorWord word;
-    for (const config::AgentSettings &agent : m_composition.settings().agents)
-        word.agents.push_back(agent.name);
-    word.directUntil = [this](const QString &path) { return m_composition.settings().forRepository(path).directUntil; };
+    word.agents = [this] {
+        std::vector<QString> names;
+        for (const config::AgentSettings &agent : m_composition.settings().now().agents)
+            names.push_back(agent.name);
+        return names;
+    };
+    word.directUntil = [this](const QString &path) { return m_composition.settings().now().forRepository(path).directUntil; };
     return {*m_store, *m_runs, *m_reads, m_artifacts, m_repositories, *m_sandbox, m_composition.clock(), m_pool, std::move(word)};
 }
 

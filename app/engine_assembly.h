@@ -3,6 +3,7 @@
 
 #include "app/compose.h"
 #include "app/vaults.h"
+#include "engine/api/executor_host.h"
 #include "engine/api/git_repositories.h"
 #include "engine/api/store_reads.h"
 #include "engine/forges/local/local_publisher.h"
@@ -18,21 +19,24 @@ namespace patchplane::app {
 class EngineAssembly final : public api::Assembly
 {
 public:
-    static Result<std::unique_ptr<api::Assembly>> make(Composition &composition, Mode mode, api::FeedHub &feed);
+    static Result<std::unique_ptr<api::Assembly>> make(Composition &composition, Mode mode, const OwnRuns &ownRuns,
+                                                       api::FeedHub &feed);
     ~EngineAssembly() override;
 
     [[nodiscard]] api::EngineParts parts() override;
     void closeStores() override;
 
 private:
-    EngineAssembly(Composition &composition, api::FeedHub &feed);
+    EngineAssembly(Composition &composition, const OwnRuns &ownRuns, api::FeedHub &feed);
     Result<> openStores(Mode mode);
     void makeRuns(Mode mode);
     workflow::Services services();
     durable::ExecutorSetup executorSetup();
+    config::Settings settingsNow();
     void sweepArtifacts();
 
     Composition &m_composition;
+    const OwnRuns &m_ownRuns;
     api::FeedHub &m_feed;
     QThreadPool m_pool;
     process::ProcessHost m_host;
@@ -49,6 +53,8 @@ private:
     std::unique_ptr<workflow::ChangeEffects> m_effects;
     durable::PhaseTable m_phases;
     std::unique_ptr<api::RunHost> m_runs;
+    api::ExecutorHost *m_executor = nullptr; ///< m_runs, in an engine that drives
+    QObject m_here; ///< what is posted to it is done on the engine thread, as long as it lives
 };
 
 } // namespace patchplane::app

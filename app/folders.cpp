@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/folders.h"
 
+#include "app/user.h"
+
 #include <QCryptographicHash>
 #include <QDir>
 #include <QFile>
@@ -20,9 +22,9 @@ Folders foldersFor(const QString &data, const QString &settings)
                                   : QDir::cleanPath(QDir().absoluteFilePath(data));
     folders.settings = settings.isEmpty() ? under(QStandardPaths::GenericConfigLocation, QStringLiteral("patchplane/engine.toml"))
                                           : QDir().absoluteFilePath(settings);
+    folders.settingsNamed = !settings.isEmpty();
     // A sandbox's own user must reach its checkout, and cannot pass root's 0700 home.
-    const bool root = QDir::homePath() == QStringLiteral("/root");
-    folders.checkouts = root ? QStringLiteral("/var/tmp/patchplane-0/checkouts")
+    folders.checkouts = isSuperuser() ? QStringLiteral("/var/tmp/patchplane-0/checkouts")
                              : under(QStandardPaths::GenericCacheLocation, QStringLiteral("patchplane/checkouts"));
     return folders;
 }

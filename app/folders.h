@@ -9,6 +9,7 @@ namespace patchplane::app {
 struct Folders {
     QString data;
     QString settings;  ///< engine.toml
+    bool settingsNamed = false; ///< by the user: then it must be there
     QString checkouts; ///< outside `data`
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/commands.h"
 #include "app/doctor.h"
+#include "app/error_text.h"
 #include "app/interrupt.h"
 #include "app/logging.h"
 #include "app/version.h"
@@ -30,14 +31,16 @@ int runCommand(const Invocation &invocation)
     Terminal out(outStream, colours);
     Terminal err(errStream, colours);
     const Folders folders = foldersFor(invocation.data, invocation.config);
-    if (const auto *check = std::get_if<ConfigCheckOptions>(&invocation.command))
-        return int(checkConfig(check->file.isEmpty() ? folders.settings : check->file, invocation.json, out, err));
+    if (const auto *check = std::get_if<ConfigCheckOptions>(&invocation.command)) {
+        const bool named = !check->file.isEmpty() || folders.settingsNamed;
+        return int(checkConfig(check->file.isEmpty() ? folders.settings : check->file,
+                               named ? config::MissingFile::Fault : config::MissingFile::Defaults, invocation.json, out, err));
+    }
     if (std::holds_alternative<DoctorOptions>(invocation.command))
         return runDoctor(folders, invocation.json, out);
     const Result<std::unique_ptr<Composition>> composition = Composition::open(folders);
     if (!composition) {
-        err.line(oneLine(composition.error().what));
-        err.line(oneLine(composition.error().remedy));
+        tellError(composition.error(), invocation.json, out, err);
         return int(exitCodeOf(composition.error()));
     }
     const LogFile log((*composition)->data().logs(), (*composition)->redactor());
@@ -51,6 +54,7 @@ int runCommand(const Invocation &invocation)
 
 int runProgram(int argc, char **argv)
 {
+    QCoreApplication::setOrganizationName(QStringLiteral("patchplane"));
     QCoreApplication::setApplicationName(QStringLiteral("patchplane"));
     QCoreApplication::setApplicationVersion(QStringLiteral(PATCHPLANE_VERSION));
     QStringList arguments;
@@ -64,6 +68,10 @@ int runProgram(int argc, char **argv)
     }
     if (const auto *completion = std::get_if<CompletionOptions>(&parsed.invocation->command)) {
         printTo(stdout, completionScript(completion->shell));
+        return int(ExitCode::Done);
+    }
+    if (std::holds_alternative<ConfigShowKeysOptions>(parsed.invocation->command)) {
+        printTo(stdout, QString::fromUtf8(config::settingsTemplate()));
         return int(ExitCode::Done);
     }
     if (std::holds_alternative<WindowOptions>(parsed.invocation->command)) {

@@ -2,6 +2,7 @@
 #include "app/run_watch.h"
 
 #include "app/run_text.h"
+#include "app/standing_client.h"
 
 #include <QCoroFuture>
 #include <QCoroSignal>
@@ -11,6 +12,7 @@
 namespace patchplane::app {
 
 constexpr std::chrono::milliseconds kLookAgain = std::chrono::seconds(60); // the feed tells; this only bounds the wait
+constexpr std::chrono::milliseconds kAskAgain = std::chrono::seconds(2); // until another engine is found
 constexpr int kEntriesAtOnce = 500;
 
 bool standsStill(const RunStatus &status)
@@ -32,16 +34,16 @@ RunWatch::RunWatch(EngineClient &client, RunId run, Terminal *timeline)
     : m_client(client), m_run(std::move(run)), m_timeline(timeline)
 {
     connect(&m_client, &EngineClient::batch, this, &RunWatch::take);
-    connect(&m_client, &EngineClient::lost, this, [this](const Error &why) {
-        m_end = why;
-        Q_EMIT changed();
+    connect(&m_client, &EngineClient::lost, this, [this] {
+        m_followed = false;
+        wake();
     });
 }
 
 void RunWatch::interrupt()
 {
-    m_end = Error{Fault::Stopping, ErrorCode::Interrupted, QStringLiteral("interrupted"), {}};
-    Q_EMIT changed();
+    m_interrupted = true;
+    wake();
 }
 
 void RunWatch::take(const FeedBatch &batch)
@@ -50,34 +52,48 @@ void RunWatch::take(const FeedBatch &batch)
     const bool grew = std::ranges::find(batch.timelines, m_run) != batch.timelines.end();
     m_grew = m_grew || grew;
     if (ours || grew)
-        Q_EMIT changed();
+        wake();
+}
+
+void RunWatch::wake()
+{
+    m_news = true;
+    Q_EMIT changed();
+}
+
+/// The outcome of the command, if it has one yet: its refusal is an error.
+static Result<bool> isTold(const RunDetail &run, const std::optional<CommandId> &command)
+{
+    const auto outcome = std::ranges::find_if(run.events, [&](const EventRecord &r) { return command && r.cause == command; });
+    if (outcome == run.events.end())
+        return !command;
+    const auto *refused = outcome->event ? std::get_if<CommandRefused>(&*outcome->event) : nullptr;
+    return refused ? Result<bool>(fail(Fault::Refused, refused->code, refused->what, refused->remedy)) : true;
 }
 
 QCoro::Task<Result<RunDetail>> RunWatch::settled(std::optional<CommandId> outcomeOf)
 {
-    bool followed = false;
     for (;;) {
+        m_news = false; // what comes from here on is newer than the answer, or part of it
         Result<RunDetail> run = co_await ask(m_client, GetRun{m_run});
-        if (!run)
+        if (!run && !engineIsGone(run.error()))
             co_return run;
-        if (!followed)
-            m_client.follow(run->sequence);
-        followed = true;
-        co_await tellTimeline();
-        const auto outcome = std::ranges::find_if(run->events, [&](const EventRecord &r) { return outcomeOf && r.cause == outcomeOf; });
-        if (outcome != run->events.end() && outcome->event) {
-            if (const auto *refused = std::get_if<CommandRefused>(&*outcome->event))
-                co_return fail(Fault::Refused, refused->code, refused->what, refused->remedy);
+        if (run) {
+            if (!std::exchange(m_followed, true))
+                m_client.follow(run->sequence);
+            co_await tellTimeline();
+            const Result<bool> told = isTold(*run, outcomeOf);
+            if (!told)
+                co_return std::unexpected(told.error());
+            if (*told && standsStill(run->summary.status))
+                co_return run;
         }
-        const bool told = !outcomeOf || outcome != run->events.end();
-        if (told && standsStill(run->summary.status))
-            co_return run;
-        if (m_end)
-            co_return std::unexpected(*m_end);
-        const auto wait = qCoro(this, &RunWatch::changed, kLookAgain);
-        co_await wait;
-        if (m_end)
-            co_return std::unexpected(*m_end);
+        if (!m_news && !m_interrupted) {
+            const auto wait = qCoro(this, &RunWatch::changed, run ? kLookAgain : kAskAgain);
+            co_await wait;
+        }
+        if (m_interrupted)
+            co_return fail(Fault::Stopping, ErrorCode::Interrupted, QStringLiteral("interrupted"));
     }
 }
 
@@ -85,8 +101,10 @@ QCoro::Task<> RunWatch::tellTimeline()
 {
     while (m_timeline && std::exchange(m_grew, false)) {
         const Result<TimelinePage> page = co_await ask(m_client, GetTimeline{m_run, m_nextEntry, kEntriesAtOnce});
-        if (!page)
+        if (!page) {
+            m_grew = true; // read on with the next news
             co_return;
+        }
         for (const TimelineEntry &entry : page->entries) {
             m_timeline->line(timelineLine(entry, *m_timeline));
             m_nextEntry = entry.number + 1;

@@ -17,7 +17,7 @@ public:
     RunWatch(EngineClient &client, RunId run, Terminal *timeline);
 
     /// The run as it then stands. With a command: not before that command's outcome is there, and its refusal is the
-    /// error. Interrupted after `interrupt`; whatever ended the connection otherwise.
+    /// error. Interrupted after `interrupt`. When the engine goes, another one is waited for.
     QCoro::Task<Result<RunDetail>> settled(std::optional<CommandId> outcomeOf = {});
     void interrupt();
 
@@ -26,6 +26,7 @@ Q_SIGNALS:
 
 private:
     void take(const FeedBatch &batch);
+    void wake();
     QCoro::Task<> tellTimeline();
 
     EngineClient &m_client;
@@ -33,7 +34,9 @@ private:
     Terminal *m_timeline;
     qint64 m_nextEntry = 1;
     bool m_grew = true;
-    std::optional<Error> m_end;
+    bool m_followed = false;
+    bool m_news = false; ///< came since the run was asked for
+    bool m_interrupted = false;
 };
 
 /// Does it need a person, or is it over? Waits for a slot, a backoff, the network pass by themselves.

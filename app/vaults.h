@@ -3,6 +3,8 @@
 
 #include "engine/git/vault.h"
 
+#include <QDir>
+
 #include <map>
 #include <mutex>
 
@@ -13,6 +15,13 @@ class Vaults
 {
 public:
     Vaults(QString folder, QString gitProgram) : m_folder(std::move(folder)), m_git(std::move(gitProgram)) {}
+
+    /// Once, before any is opened, by the engine that drives: what a killed one left in them.
+    void sweep() const
+    {
+        for (const QString &name : QDir(m_folder).entryList(QDir::Dirs | QDir::NoDotAndDotDot))
+            git::Vault::sweep(m_folder + u'/' + name);
+    }
 
     [[nodiscard]] QString pathOf(const RepositoryId &repository) const { return m_folder + u'/' + repository.toString(); }
     [[nodiscard]] Result<std::shared_ptr<git::Vault>> of(const RepositoryId &repository)

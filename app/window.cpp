@@ -2,41 +2,61 @@
 #include "app/window.h"
 
 #include "app/folders.h"
+#include "app/interrupt.h"
 #include "app/logging.h"
 #include "app/window_session.h"
+#include "engine/ports/thread_door.h"
+#include "ui/shared/watchdog.h"
+#include "ui/shell/translation.h"
 
 #include <QApplication>
 #include <QIcon>
-#include <QLibraryInfo>
 #include <QMessageBox>
-#include <QTranslator>
+
+#include <cstdio>
+#include <cstdlib>
 
 namespace patchplane::app {
 
-static void loadTranslation(QApplication &application, const QString &name)
+// Where there is no display Qt says so in its own words and aborts; a person gets one sentence and a way on.
+static void tellNoDisplay(QtMsgType type, const QMessageLogContext &, const QString &)
 {
-    auto *translator = new QTranslator(&application);
-    if (translator->load(QLocale(), name, QStringLiteral("_"), QStringLiteral(":/i18n")))
-        QApplication::installTranslator(translator);
+    if (type != QtFatalMsg)
+        return;
+    const QString words = QCoreApplication::translate(
+        "Main", "PatchPlane cannot open its window: there is no display that it can use.\n"
+                "Start it where there is one, or use a command: patchplane --help\n");
+    std::fputs(qPrintable(words), stderr);
+    std::_Exit(int(ExitCode::Failed));
+}
+
+static int tellStart(const Error &error)
+{
+    QMessageBox box(QMessageBox::Critical, QCoreApplication::translate("Main", "PatchPlane cannot start"), visibleText(error.what));
+    box.setTextFormat(Qt::PlainText);
+    box.setInformativeText(visibleText(error.remedy));
+    box.exec();
+    return int(exitCodeOf(error));
 }
 
 int runWindow(int &argc, char **argv, const Invocation &invocation)
 {
+    const QtMessageHandler before = qInstallMessageHandler(tellNoDisplay);
     QApplication application(argc, argv);
+    qInstallMessageHandler(before);
     QApplication::setQuitOnLastWindowClosed(false);
     QApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/patchplane.svg")));
     QApplication::setDesktopFileName(QStringLiteral("patchplane"));
-    loadTranslation(application, QStringLiteral("patchplane"));
+    ui::installTranslation(application);
 
     const Result<std::unique_ptr<Composition>> composition = Composition::open(foldersFor(invocation.data, invocation.config));
-    if (!composition) {
-        QMessageBox::critical(nullptr, QCoreApplication::translate("Main", "PatchPlane cannot start"),
-                              visibleText(composition.error().what) + QStringLiteral("\n\n")
-                                  + visibleText(composition.error().remedy));
-        return 1;
-    }
+    if (!composition)
+        return tellStart(composition.error());
     const LogFile log((*composition)->data().logs(), (*composition)->redactor());
+    forbidBlockingHere(); // from here on the window is there for the person
+    const ui::Watchdog watchdog;
     WindowSession session(**composition, application);
+    onInterrupt([&session] { session.quit(); });
     session.begin();
     return QApplication::exec();
 }

@@ -6,7 +6,6 @@
 
 #include <QApplication>
 #include <QCoroFuture>
-#include <QMessageBox>
 
 #include <algorithm>
 
@@ -15,6 +14,7 @@ namespace patchplane::app {
 WindowSession::WindowSession(Composition &composition, QApplication &application)
     : m_composition(composition), m_theme(application), m_access(composition)
 {
+    m_access.ownRuns().takeAll();
 }
 
 WindowSession::~WindowSession() = default;
@@ -24,9 +24,16 @@ void WindowSession::begin()
     open();
 }
 
+void WindowSession::quit()
+{
+    close();
+}
+
 QCoro::Task<> WindowSession::open()
 {
-    const Result<> opened = co_await m_access.open(EngineAccess::Need::Drive, QStringLiteral("window"));
+    const Result<> opened = co_await m_access.open(EngineAccess::Need::Drive, Door::Window, QStringLiteral("window"));
+    if (m_closing)
+        co_return; // somebody ended us meanwhile
     if (!opened) {
         tell(opened.error(), tr("PatchPlane cannot start"));
         QCoreApplication::exit(1);
@@ -42,7 +49,7 @@ void WindowSession::makeWindow()
 {
     ui::WindowHooks hooks;
     hooks.notify = [this](const RunSummary &run) { notify(run); };
-    hooks.sample = [this] { startSample(); };
+    hooks.sample = [this](auto answered) { startSample(std::move(answered)); };
     m_window = std::make_unique<ui::MainWindow>(m_access.client(), m_theme, std::move(hooks));
     connect(m_window.get(), &ui::MainWindow::closeWanted, this, &WindowSession::onClose);
     connect(m_window.get(), &ui::MainWindow::quitWanted, this, [this] { close(); });
@@ -54,13 +61,32 @@ void WindowSession::makeTray()
     if (!QSystemTrayIcon::isSystemTrayAvailable())
         return;
     m_menu = std::make_unique<QMenu>();
-    m_menu->addAction(tr("Open PatchPlane"), m_window.get(), [this] { m_window->show(); });
-    m_menu->addAction(tr("Quit (runs are parked)"), this, [this] { close(); });
+    m_menu->addAction(tr("Open PatchPlane"), m_window.get(), [this] { present(); });
+    QAction *quit = m_menu->addAction(tr("Quit"), this, [this] { close(); });
+    // Who drives may change while the window is open.
+    connect(m_menu.get(), &QMenu::aboutToShow, quit,
+            [this, quit] { quit->setText(m_access.drives() ? tr("Quit (runs are parked)") : tr("Quit")); });
     m_tray = std::make_unique<QSystemTrayIcon>(QApplication::windowIcon());
     m_tray->setToolTip(QStringLiteral("PatchPlane"));
     m_tray->setContextMenu(m_menu.get());
-    connect(m_tray.get(), &QSystemTrayIcon::activated, this, [this] { m_window->show(); });
+    connect(m_tray.get(), &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason reason) {
+        if (reason != QSystemTrayIcon::Context)
+            present();
+    });
+    connect(m_tray.get(), &QSystemTrayIcon::messageClicked, this, [this] {
+        present();
+        if (m_notified)
+            m_window->openRun(*m_notified);
+    });
     m_tray->show();
+}
+
+void WindowSession::present()
+{
+    m_window->setWindowState(m_window->windowState() & ~Qt::WindowMinimized);
+    m_window->show();
+    m_window->raise();
+    m_window->activateWindow();
 }
 
 void WindowSession::onClose(bool first)
@@ -71,7 +97,8 @@ void WindowSession::onClose(bool first)
     }
     if (first) {
         m_tray->showMessage(tr("PatchPlane goes on"),
-                            tr("Closing hides the window; runs go on. Quit from this icon's menu parks them."));
+                            m_access.drives() ? tr("Closing hides the window; runs go on. Quit from this icon's menu parks them.")
+                                              : tr("Closing hides the window. Quit from this icon's menu ends it; the engine goes on."));
     }
 }
 
@@ -79,27 +106,41 @@ QCoro::Task<> WindowSession::close()
 {
     if (std::exchange(m_closing, true))
         co_return;
-    m_window->hide();
+    if (m_access.drives())
+        sayParked();
+    if (m_window)
+        m_window->hide();
     const Result<> closed = co_await m_access.close();
     if (!closed)
         qWarning("closing: %ls", qUtf16Printable(closed.error().what));
     QCoreApplication::exit(closed ? 0 : 1);
 }
 
+/// Where there is a tray its message outlives us; else a box stands there while the runs are being parked.
+void WindowSession::sayParked()
+{
+    const QString title = tr("PatchPlane ends");
+    const QString text = tr("Runs that are under way are parked. They go on when PatchPlane is started again.");
+    if (m_tray) {
+        m_tray->showMessage(title, text);
+        return;
+    }
+    m_farewell = std::make_unique<QMessageBox>(QMessageBox::Information, title, text, QMessageBox::NoButton);
+    m_farewell->setTextFormat(Qt::PlainText);
+    m_farewell->show();
+}
+
 /// Says that somebody is wanted and nothing of what the run holds.
 void WindowSession::notify(const RunSummary &run)
 {
+    m_notified = run.id;
     if (m_tray)
         m_tray->showMessage(tr("A run waits for you"), visibleText(run.repositoryName));
 }
 
-QCoro::Task<> WindowSession::startSample()
+QCoro::Task<> WindowSession::startSample(std::function<void(const Result<RunId> &)> answered)
 {
-    const Result<RunId> run = co_await submitSample();
-    if (run)
-        m_window->openRun(*run);
-    else
-        tell(run.error(), tr("The sample cannot start"));
+    answered(co_await submitSample());
 }
 
 QCoro::Task<Result<RunId>> WindowSession::submitSample()
@@ -131,6 +172,7 @@ QCoro::Task<Result<RunId>> WindowSession::submitSample()
 void WindowSession::tell(const Error &error, const QString &title)
 {
     QMessageBox box(QMessageBox::Warning, title, visibleText(error.what), QMessageBox::Ok, m_window.get());
+    box.setTextFormat(Qt::PlainText);
     box.setInformativeText(visibleText(error.remedy));
     box.exec();
 }

@@ -6,6 +6,7 @@
 
 #include <QCoroTask>
 #include <QMenu>
+#include <QMessageBox>
 #include <QSystemTrayIcon>
 
 namespace patchplane::app {
@@ -21,15 +22,19 @@ public:
 
     /// Shows the window once the engine answers; a failure is said in a dialog and ends the program.
     void begin();
+    /// Parks what is driven here, says so, and ends the program. Any number of times.
+    void quit();
 
 private:
     QCoro::Task<> open();
     QCoro::Task<> close();
-    QCoro::Task<> startSample();
+    QCoro::Task<> startSample(std::function<void(const Result<RunId> &)> answered);
     QCoro::Task<Result<RunId>> submitSample();
     void makeWindow();
     void makeTray();
+    void present();
     void onClose(bool first);
+    void sayParked();
     void notify(const RunSummary &run);
     void tell(const Error &error, const QString &title);
 
@@ -38,6 +43,8 @@ private:
     EngineAccess m_access;
     std::unique_ptr<ui::MainWindow> m_window;
     std::unique_ptr<QMenu> m_menu;
+    std::unique_ptr<QMessageBox> m_farewell;
+    std::optional<RunId> m_notified; ///< whose notification was the last
     std::unique_ptr<QSystemTrayIcon> m_tray; ///< absent where the desktop shows none
     bool m_closing = false;
 };

@@ -2,6 +2,74 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de">
 <context>
+    <name>Main</name>
+    <message>
+        <source>PatchPlane cannot open its window: there is no display that it can use.
+Start it where there is one, or use a command: patchplane --help
+</source>
+        <translation>PatchPlane kann sein Fenster nicht öffnen: Es gibt keinen Bildschirm, den es benutzen kann.
+Starten Sie es, wo es einen gibt, oder nehmen Sie einen Befehl: patchplane --help
+</translation>
+    </message>
+    <message>
+        <source>PatchPlane cannot start</source>
+        <translation>PatchPlane kann nicht starten</translation>
+    </message>
+    <message>
+        <source>This patchplane was built without its window. Use a command: patchplane --help
+</source>
+        <translation>Dieses patchplane wurde ohne sein Fenster gebaut. Nehmen Sie einen Befehl: patchplane --help
+</translation>
+    </message>
+</context>
+<context>
+    <name>patchplane::app::WindowSession</name>
+    <message>
+        <source>PatchPlane cannot start</source>
+        <translation>PatchPlane kann nicht starten</translation>
+    </message>
+    <message>
+        <source>Open PatchPlane</source>
+        <translation>PatchPlane öffnen</translation>
+    </message>
+    <message>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <source>Quit (runs are parked)</source>
+        <translation>Beenden (Läufe werden geparkt)</translation>
+    </message>
+    <message>
+        <source>PatchPlane goes on</source>
+        <translation>PatchPlane läuft weiter</translation>
+    </message>
+    <message>
+        <source>Closing hides the window; runs go on. Quit from this icon&apos;s menu parks them.</source>
+        <translation>Schließen verbirgt das Fenster; Läufe gehen weiter. „Beenden“ im Menü dieses Symbols parkt sie.</translation>
+    </message>
+    <message>
+        <source>Closing hides the window. Quit from this icon&apos;s menu ends it; the engine goes on.</source>
+        <translation>Schließen verbirgt das Fenster. „Beenden“ im Menü dieses Symbols schließt es ganz; die Engine läuft weiter.</translation>
+    </message>
+    <message>
+        <source>PatchPlane ends</source>
+        <translation>PatchPlane endet</translation>
+    </message>
+    <message>
+        <source>Runs that are under way are parked. They go on when PatchPlane is started again.</source>
+        <translation>Laufende Läufe werden geparkt. Sie gehen weiter, wenn PatchPlane wieder gestartet wird.</translation>
+    </message>
+    <message>
+        <source>A run waits for you</source>
+        <translation>Ein Lauf wartet auf Sie</translation>
+    </message>
+    <message>
+        <source>The sample repository was not recorded.</source>
+        <translation>Das Beispiel-Repository wurde nicht aufgezeichnet.</translation>
+    </message>
+</context>
+<context>
     <name>patchplane::ui::ChecksModel</name>
     <message>
         <source>running</source>
@@ -118,6 +186,32 @@
     <message>
         <source>Found</source>
         <translation>Gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>patchplane::ui::CommitCard</name>
+    <message>
+        <source>Edit message…</source>
+        <translation>Nachricht ändern…</translation>
+    </message>
+    <message>
+        <source>Commit message</source>
+        <translation>Commit-Nachricht</translation>
+    </message>
+    <message>
+        <source>Author: %1</source>
+        <translation>Autor: %1</translation>
+    </message>
+    <message>
+        <source>Committer: %1</source>
+        <translation>Committer: %1</translation>
+    </message>
+</context>
+<context>
+    <name>patchplane::ui::ConfirmBar</name>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
     </message>
 </context>
 <context>
@@ -402,10 +496,6 @@
         <translation>Veröffentlichung</translation>
     </message>
     <message>
-        <source>not begun</source>
-        <translation>nicht begonnen</translation>
-    </message>
-    <message>
         <source>running</source>
         <translation>läuft</translation>
     </message>
@@ -421,20 +511,12 @@
         <source>failed</source>
         <translation>fehlgeschlagen</translation>
     </message>
-    <message>
-        <source>%1, round %2</source>
-        <translation>%1, Runde %2</translation>
-    </message>
     <message numerus="yes">
         <source>%n attempt(s)</source>
         <translation>
             <numerusform>%n Versuch</numerusform>
             <numerusform>%n Versuche</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Step</source>
-        <translation>Schritt</translation>
     </message>
     <message>
         <source>State</source>
@@ -447,6 +529,18 @@
     <message>
         <source>Detail</source>
         <translation>Näheres</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>Round %1</source>
+        <translation>Runde %1</translation>
+    </message>
+    <message>
+        <source>Round, phase, step</source>
+        <translation>Runde, Phase, Schritt</translation>
     </message>
 </context>
 <context>
@@ -556,22 +650,6 @@
     <message>
         <source>Start</source>
         <translation>Beginnen</translation>
-    </message>
-    <message>
-        <source>Engine</source>
-        <translation>Engine</translation>
-    </message>
-    <message>
-        <source>Waiting</source>
-        <translation>Wartend</translation>
-    </message>
-    <message>
-        <source>Isolation</source>
-        <translation>Isolierung</translation>
-    </message>
-    <message>
-        <source>On their way</source>
-        <translation>Unterwegs</translation>
     </message>
     <message>
         <source>● engine runs</source>
@@ -768,6 +846,73 @@
     </message>
 </context>
 <context>
+    <name>patchplane::ui::MessageDialog</name>
+    <message>
+        <source>An edit makes a new candidate of the same tree: its checks run again, and you decide anew.</source>
+        <translation>Eine Änderung macht einen neuen Kandidaten mit demselben Inhalt: Seine Prüfungen laufen noch einmal, und Sie entscheiden neu.</translation>
+    </message>
+    <message>
+        <source>Make the new candidate</source>
+        <translation>Neuen Kandidaten machen</translation>
+    </message>
+    <message>
+        <source>Edit message</source>
+        <translation>Nachricht ändern</translation>
+    </message>
+    <message>
+        <source>Commit message</source>
+        <translation>Commit-Nachricht</translation>
+    </message>
+    <message>
+        <source>Author&apos;s name</source>
+        <translation>Name des Autors</translation>
+    </message>
+    <message>
+        <source>Author&apos;s mail address</source>
+        <translation>E-Mail-Adresse des Autors</translation>
+    </message>
+    <message>
+        <source>Author</source>
+        <translation>Autor</translation>
+    </message>
+    <message>
+        <source>Mail address</source>
+        <translation>E-Mail-Adresse</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>On its way…</source>
+        <translation>Unterwegs…</translation>
+    </message>
+    <message>
+        <source>Stale: this is not the run&apos;s subject any more. Nothing was changed; close this and look again.</source>
+        <translation>Veraltet: Das ist nicht mehr der Gegenstand des Laufs. Nichts wurde geändert; schließen Sie dies und sehen Sie noch einmal hin.</translation>
+    </message>
+</context>
+<context>
+    <name>patchplane::ui::OfflineBar</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+    <message>
+        <source>No engine since %1: %2
+What is shown is as it was then. Nothing can be started, steered or decided until it is back.</source>
+        <translation>Keine Engine seit %1: %2
+Was zu sehen ist, ist der Stand von damals. Bis sie wieder da ist, lässt sich nichts beginnen, steuern oder entscheiden.</translation>
+    </message>
+</context>
+<context>
+    <name>patchplane::ui::ProblemBar</name>
+    <message>
+        <source>Try again</source>
+        <translation>Noch einmal</translation>
+    </message>
+</context>
+<context>
     <name>patchplane::ui::ProfileCard</name>
     <message>
         <source>Accept this configuration</source>
@@ -796,6 +941,33 @@
     <message>
         <source>Accepted</source>
         <translation>Angenommen</translation>
+    </message>
+    <message>
+        <source>The configuration changed. Read it again before you accept it.</source>
+        <translation>Die Konfiguration hat sich geändert. Lesen Sie sie noch einmal, bevor Sie sie annehmen.</translation>
+    </message>
+</context>
+<context>
+    <name>patchplane::ui::RedirectField</name>
+    <message>
+        <source>What should the agent do instead? It starts the next round with this.</source>
+        <translation>Was soll der Agent stattdessen tun? Damit beginnt er die nächste Runde.</translation>
+    </message>
+    <message>
+        <source>What the agent is told</source>
+        <translation>Was dem Agenten gesagt wird</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>Senden</translation>
+    </message>
+    <message>
+        <source>Send (Ctrl+Return)</source>
+        <translation>Senden (Strg+Eingabe)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>Schließen</translation>
     </message>
 </context>
 <context>
@@ -901,22 +1073,6 @@
         <translation>Lauf abbrechen</translation>
     </message>
     <message>
-        <source>What should the agent do instead? It starts the next round with this.</source>
-        <translation>Was soll der Agent stattdessen tun? Damit beginnt er die nächste Runde.</translation>
-    </message>
-    <message>
-        <source>What the agent is told</source>
-        <translation>Was dem Agenten gesagt wird</translation>
-    </message>
-    <message>
-        <source>Send</source>
-        <translation>Senden</translation>
-    </message>
-    <message>
-        <source>Close</source>
-        <translation>Schließen</translation>
-    </message>
-    <message>
         <source>Views of the run</source>
         <translation>Ansichten des Laufs</translation>
     </message>
@@ -967,6 +1123,14 @@
     <message>
         <source>Published as %1 at %2.</source>
         <translation>Veröffentlicht als %1 bei %2.</translation>
+    </message>
+    <message>
+        <source>Cancel this run? Its agent and its checks end, and it cannot go on later.</source>
+        <translation>Diesen Lauf abbrechen? Sein Agent und seine Prüfungen enden, und er kann später nicht weitergehen.</translation>
+    </message>
+    <message>
+        <source>Cancel the run</source>
+        <translation>Lauf abbrechen</translation>
     </message>
 </context>
 <context>

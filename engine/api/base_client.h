@@ -25,13 +25,14 @@ public:
     QFuture<Result<Answer>> ask(Query query) override;
     void follow(Sequence after) override;
     QUuid newUuid() override { return m_clock.newUuid(); }
+    /// Nothing will be answered any more but with the error that ended it.
+    [[nodiscard]] bool hasEnded() const { return m_end.has_value(); }
 
 protected:
     virtual void post(ClientMessage message) = 0;
     void hear(const EngineMessage &message);
     /// The engine is gone: all that is pending, and all that will be asked, is answered so; `lost` is told once.
     void end(const Error &why);
-    [[nodiscard]] bool hasEnded() const { return m_end.has_value(); }
 
 private:
     template <class T>

@@ -3,6 +3,7 @@
 
 #include "engine/api/answered.h"
 #include "engine/contracts/authorise.h"
+#include "engine/ports/failpoint.h"
 #include "engine/ports/pool.h"
 
 #include <algorithm>
@@ -18,22 +19,14 @@ std::unexpected<Error> invalid(const QString &what, const QString &remedy)
     return fail(Fault::Permanent, ErrorCode::InvalidInput, what, remedy);
 }
 
-Result<> checkWork(const Work &work, const std::vector<QString> &agents)
+Result<> checkAgent(const QString &agent, const std::vector<QString> &agents)
 {
-    if (const auto *revision = std::get_if<ReviewRevision>(&work); revision && revision->head.isEmpty())
-        return invalid(QStringLiteral("no revision is named"), QStringLiteral("Name a branch, a commit or a range."));
-    const auto *agentWork = std::get_if<AgentWork>(&work);
-    if (!agentWork)
+    if (std::ranges::contains(agents, agent))
         return {};
-    if (agentWork->prompt.trimmed().isEmpty())
-        return invalid(QStringLiteral("the prompt is empty"), QStringLiteral("Say what the agent is to do."));
-    if (std::ranges::find(agents, agentWork->agent) == agents.end()) {
-        const QStringList known(agents.begin(), agents.end());
-        return invalid(QStringLiteral("there is no agent \"%1\"").arg(agentWork->agent),
-                       known.isEmpty() ? QStringLiteral("Add one to engine.toml as an [[agent]].")
-                                       : QStringLiteral("Use one of: %1.").arg(known.join(u", ")));
-    }
-    return {};
+    const QStringList known(agents.begin(), agents.end());
+    return invalid(QStringLiteral("there is no agent \"%1\"").arg(agent),
+                   known.isEmpty() ? QStringLiteral("Add one to engine.toml as an [[agent]].")
+                                   : QStringLiteral("Use one of: %1.").arg(known.join(u", ")));
 }
 
 Result<> checkDecision(const Command &command)
@@ -42,6 +35,34 @@ Result<> checkDecision(const Command &command)
     if (decide && decide->overridePolicy && decide->reason.trimmed().isEmpty())
         return invalid(QStringLiteral("a decision against the policy needs a reason"), QStringLiteral("Say why."));
     return {};
+}
+
+/// May it have looked at the accepted configuration already?
+bool looksAtProfile(const RunStatus &status)
+{
+    return status.state == RunState::Queued || status.state == RunState::Preparing || status.reason == WaitReason::Profile;
+}
+
+/// Where in the log the run's last look began: what was accepted before that, it has seen.
+Sequence lookBegan(const RunDetail &run)
+{
+    Sequence began = 0;
+    for (const EventRecord &record : run.events) {
+        if (record.event && !std::holds_alternative<WaitBegan>(*record.event))
+            began = record.sequence;
+    }
+    return began;
+}
+
+/// The run that a command speaks of; none: of several, or of no run.
+std::optional<RunId> runOf(const Command &command)
+{
+    return std::visit([](const auto &c) -> std::optional<RunId> {
+        if constexpr (requires { c.run; })
+            return c.run;
+        else
+            return std::nullopt;
+    }, command);
 }
 
 } // namespace
@@ -104,8 +125,12 @@ QCoro::Task<Result<Receipt>> CommandDesk::receipt(Actor actor, CommandEnvelope c
     const Result<bool> known = co_await m_parts.reads.knows(command.id);
     if (!known)
         co_return std::unexpected(known.error());
-    if (*known)
+    if (*known) {
+        const Result<> woken = co_await wakeFor(std::move(command.command));
+        if (!woken)
+            co_return std::unexpected(woken.error());
         co_return receipt;
+    }
     const Result<> done = co_await carryOut(std::move(actor), std::move(command));
     if (!done)
         co_return std::unexpected(done.error());
@@ -144,26 +169,57 @@ QCoro::Task<Result<>> CommandDesk::addRepository(CommandId id, AddRepository com
     Repository repository{isNew ? m_parts.clock.newId<RepositoryId>() : same->id, found->name, found->path,
                           found->defaultBranch, isNew ? m_parts.clock.now() : same->added};
     std::vector<std::pair<std::optional<RunId>, Event>> events{{std::nullopt, RepositoryAdded{std::move(repository)}}};
-    Result<> recorded = co_await append(std::move(events), id);
-    co_return recorded;
+    const Result<Sequence> recorded = co_await append(std::move(events), id);
+    co_return recorded.transform([](Sequence) {});
+}
+
+// A command that is recorded already, by another process perhaps: the runs that it speaks of look at their queues.
+QCoro::Task<Result<>> CommandDesk::wakeFor(Command command)
+{
+    if (std::holds_alternative<AddRepository>(command))
+        co_return Result<>();
+    if (const std::optional<RunId> run = runOf(command)) {
+        m_parts.runs.wake(*run);
+        co_return Result<>();
+    }
+    const Result<std::vector<RunStore::OpenRun>> runs = co_await openRuns();
+    if (!runs)
+        co_return std::unexpected(runs.error());
+    for (const RunStore::OpenRun &run : *runs)
+        m_parts.runs.wake(run.run);
+    co_return Result<>();
+}
+
+QCoro::Task<Result<>> CommandDesk::checkWork(Work work)
+{
+    if (const auto *revision = std::get_if<ReviewRevision>(&work); revision && revision->head.isEmpty())
+        co_return invalid(QStringLiteral("no revision is named"), QStringLiteral("Name a branch, a commit or a range."));
+    if (const auto *patch = std::get_if<ReviewPatch>(&work)) {
+        const auto measure = [artifacts = &m_parts.artifacts, digest = patch->patch] { return artifacts->size(digest); };
+        const Result<qint64> size = co_await onPool(m_parts.pool, measure);
+        co_return size.transform([](qint64) {});
+    }
+    const auto *agentWork = std::get_if<AgentWork>(&work);
+    if (!agentWork)
+        co_return Result<>();
+    if (agentWork->prompt.trimmed().isEmpty())
+        co_return invalid(QStringLiteral("the prompt is empty"), QStringLiteral("Say what the agent is to do."));
+    const std::vector<QString> agents = co_await onPool(m_parts.pool, m_parts.word.agents);
+    co_return checkAgent(agentWork->agent, agents);
 }
 
 QCoro::Task<Result<>> CommandDesk::submit(Actor actor, CommandId id, Submit command)
 {
-    if (const Result<> sound = checkWork(command.work, m_parts.word.agents); !sound)
-        co_return std::unexpected(sound.error());
+    const Result<> sound = co_await checkWork(command.work);
+    if (!sound)
+        co_return sound;
     const Result<Repository> where = co_await repository(command.repository);
     if (!where)
         co_return std::unexpected(where.error());
     if (command.direct) {
-        if (const Result<> direct = mayRunDirect(actor, *where); !direct)
-            co_return std::unexpected(direct.error());
-    }
-    if (const auto *patch = std::get_if<ReviewPatch>(&command.work)) {
-        const auto measure = [artifacts = &m_parts.artifacts, digest = patch->patch] { return artifacts->size(digest); };
-        const Result<qint64> size = co_await onPool(m_parts.pool, measure);
-        if (!size)
-            co_return std::unexpected(size.error());
+        const Result<> direct = co_await mayRunDirect(actor, *where);
+        if (!direct)
+            co_return direct;
     }
     const RequestId request = m_parts.clock.newId<RequestId>();
     const QString title = titleOf(command.work);
@@ -171,10 +227,10 @@ QCoro::Task<Result<>> CommandDesk::submit(Actor actor, CommandId id, Submit comm
         {std::nullopt, RequestRecorded{{request, command.repository, SourceChannel::App, std::move(actor), title,
                                         std::move(command.work), command.target, command.direct, m_parts.clock.now()}}},
         {command.run, RunQueued{request, command.repository, title, 1}}};
-    const Result<> recorded = co_await append(std::move(events), id);
+    const Result<Sequence> recorded = co_await append(std::move(events), id);
     if (recorded)
         m_parts.runs.start(command.run);
-    co_return recorded;
+    co_return recorded.transform([](Sequence) {});
 }
 
 QCoro::Task<Result<>> CommandDesk::acceptProfile(Actor actor, CommandEnvelope envelope, AcceptProfile command)
@@ -194,24 +250,65 @@ QCoro::Task<Result<>> CommandDesk::acceptProfile(Actor actor, CommandEnvelope en
     }
     if (!found->problem.isEmpty())
         co_return invalid(found->problem, QStringLiteral("Correct .patchplane.toml in the repository."));
-    std::vector<std::pair<std::optional<RunId>, Event>> events{
-        {std::nullopt, ProfileAccepted{command.repository, command.profile, found->text, actor}}};
-    const Result<> recorded = co_await append(std::move(events), envelope.id);
+    const ProfileAccepted accepted{command.repository, command.profile, found->text, std::move(actor)};
+    std::vector<std::pair<std::optional<RunId>, Event>> events{{std::nullopt, accepted}};
+    const Result<Sequence> recorded = co_await append(std::move(events), envelope.id);
     if (!recorded)
-        co_return recorded;
-    const auto open = [store = &m_parts.store](auto done) { store->openRuns(std::move(done)); };
-    const Result<std::vector<RunStore::OpenRun>> runs = co_await answered<std::vector<RunStore::OpenRun>>(open);
+        co_return std::unexpected(recorded.error());
+    failpoint("api.profile-accepted");
+    const Result<std::vector<RunStore::OpenRun>> runs = co_await openRuns();
     if (!runs)
         co_return std::unexpected(runs.error());
-    for (const RunStore::OpenRun &run : *runs) {
-        // One that is just looking may have looked a moment before the acceptance: it will find the signal waiting.
-        const bool looks = run.status.state == RunState::Queued || run.status.state == RunState::Preparing
-            || run.status.reason == WaitReason::Profile;
-        if (run.repository != command.repository || !looks)
+    Acceptance acceptance{*recorded, accepted};
+    const Result<> told = co_await tellAccepted(std::move(acceptance), *runs);
+    co_return told;
+}
+
+// The acceptance is one commit and each signal another. A signal's id is made of the run and the acceptance, so telling
+// it again, after a crash between them, is no second signal.
+QCoro::Task<Result<>> CommandDesk::tellAccepted(Acceptance acceptance, std::vector<RunStore::OpenRun> runs)
+{
+    const ProfileAccepted &event = acceptance.event;
+    for (const RunStore::OpenRun &run : runs) {
+        if (run.repository != event.repository || !looksAtProfile(run.status))
             continue;
-        SignalRow row{m_parts.clock.newId<CommandId>(), actor, signalKind(envelope.command), command.profile.toString(),
-                      encodeJson(envelope.command), m_parts.clock.now()};
+        const Result<RunDetail> detail = co_await m_parts.reads.run(run.run);
+        if (!detail)
+            co_return std::unexpected(detail.error());
+        const CommandId id(QUuid::createUuidV5(run.run.uuid(), QString::number(acceptance.sequence)));
+        const Result<bool> known = co_await m_parts.reads.knows(id);
+        if (!known)
+            co_return std::unexpected(known.error());
+        if (*known || lookBegan(*detail) > acceptance.sequence)
+            continue;
+        const Command accept = AcceptProfile{event.repository, event.profile};
+        SignalRow row{id, event.by, signalKind(accept), event.profile.toString(), encodeJson(accept), m_parts.clock.now()};
         const Result<> told = co_await signalOne(run.run, std::move(row));
+        if (!told)
+            co_return told;
+    }
+    co_return Result<>();
+}
+
+QCoro::Task<Result<>> CommandDesk::tellAccepted()
+{
+    if (!m_parts.runs.drives())
+        co_return Result<>(); // whoever drives does it
+    const Result<std::vector<RunStore::OpenRun>> runs = co_await openRuns();
+    if (!runs)
+        co_return std::unexpected(runs.error());
+    std::map<RepositoryId, std::vector<RunStore::OpenRun>> looking;
+    for (const RunStore::OpenRun &run : *runs) {
+        if (looksAtProfile(run.status))
+            looking[run.repository].push_back(run);
+    }
+    for (const auto &[repository, ofIt] : looking) {
+        const Result<std::optional<Acceptance>> last = co_await m_parts.reads.acceptedProfile(repository);
+        if (!last)
+            co_return std::unexpected(last.error());
+        if (!*last)
+            continue;
+        const Result<> told = co_await tellAccepted(**last, ofIt);
         if (!told)
             co_return told;
     }
@@ -235,8 +332,7 @@ QCoro::Task<Result<>> CommandDesk::steer(Actor actor, CommandEnvelope envelope, 
         const Result<> told = co_await signalOne(*command.run, std::move(row));
         co_return told;
     }
-    const auto open = [store = &m_parts.store](auto done) { store->openRuns(std::move(done)); };
-    const Result<std::vector<RunStore::OpenRun>> runs = co_await answered<std::vector<RunStore::OpenRun>>(open);
+    const Result<std::vector<RunStore::OpenRun>> runs = co_await openRuns();
     if (!runs)
         co_return std::unexpected(runs.error());
     for (const RunStore::OpenRun &run : *runs) {
@@ -280,13 +376,18 @@ QCoro::Task<Result<>> CommandDesk::signalOne(RunId run, SignalRow row)
     co_return durable;
 }
 
-QCoro::Task<Result<>> CommandDesk::append(std::vector<std::pair<std::optional<RunId>, Event>> events, CommandId cause)
+QCoro::Task<Result<std::vector<RunStore::OpenRun>>> CommandDesk::openRuns()
+{
+    const auto open = [store = &m_parts.store](auto done) { store->openRuns(std::move(done)); };
+    Result<std::vector<RunStore::OpenRun>> runs = co_await answered<std::vector<RunStore::OpenRun>>(open);
+    co_return runs;
+}
+
+QCoro::Task<Result<Sequence>> CommandDesk::append(std::vector<std::pair<std::optional<RunId>, Event>> events, CommandId cause)
 {
     const auto write = [&](auto done) { m_parts.store.append(std::move(events), cause, std::move(done)); };
     const Result<Sequence> sequence = co_await answered<Sequence>(write);
-    if (!sequence)
-        co_return std::unexpected(sequence.error());
-    co_return Result<>();
+    co_return sequence;
 }
 
 QCoro::Task<Result<Repository>> CommandDesk::repository(RepositoryId id)
@@ -302,16 +403,17 @@ QCoro::Task<Result<Repository>> CommandDesk::repository(RepositoryId id)
     co_return *found;
 }
 
-Result<> CommandDesk::mayRunDirect(const Actor &actor, const Repository &repository) const
+QCoro::Task<Result<>> CommandDesk::mayRunDirect(Actor actor, Repository repository)
 {
     const bool here = actor.door == Door::Window || actor.door == Door::CommandLine;
-    const std::optional<Instant> until = m_parts.word.directUntil(repository.path);
+    const auto ask = [directUntil = m_parts.word.directUntil, path = repository.path] { return directUntil(path); };
+    const std::optional<Instant> until = co_await onPool(m_parts.pool, ask);
     if (here && until && *until > m_parts.clock.now())
-        return {};
-    return fail(Fault::Refused, ErrorCode::NotGranted,
-                here ? QStringLiteral("%1 may not be worked on without isolation").arg(repository.name)
-                     : QStringLiteral("work without isolation is taken only at this machine's window or command line"),
-                QStringLiteral("Switch it on for this repository, for a time, in engine.toml (direct-until)."));
+        co_return Result<>();
+    co_return fail(Fault::Refused, ErrorCode::NotGranted,
+                   here ? QStringLiteral("%1 may not be worked on without isolation").arg(repository.name)
+                        : QStringLiteral("work without isolation is taken only at this machine's window or command line"),
+                   QStringLiteral("Switch it on for this repository, for a time, in engine.toml (direct-until)."));
 }
 
 void CommandDesk::remember(const Receipt &receipt)

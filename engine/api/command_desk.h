@@ -18,7 +18,7 @@ namespace patchplane::api {
 ///
 /// What the log gets: AddRepository → RepositoryAdded (also for a known one, with its id: its default branch may have
 /// changed) · Submit → RequestRecorded and RunQueued · AcceptProfile → ProfileAccepted, and a signal to the runs that
-/// wait for it · all others → a signal in the run's queue, whose body is the encoded command, kinds as `signalKind`.
+/// looked before it · all others → a signal in the run's queue, whose body is the encoded command, kinds as `signalKind`.
 class CommandDesk : public QObject
 {
     Q_OBJECT
@@ -26,6 +26,8 @@ public:
     explicit CommandDesk(EngineParts parts) : m_parts(std::move(parts)) {}
 
     void take(Actor actor, CommandEnvelope command, Done<Receipt> done);
+    /// Once, when the runs are open: what an end of the process cut off an acceptance is made good.
+    QCoro::Task<Result<>> tellAccepted();
     /// What is under way goes on; what comes is answered Stopping.
     void close() { m_closed = true; }
     [[nodiscard]] bool isIdle() const { return m_waiting.empty(); }
@@ -42,10 +44,14 @@ private:
     QCoro::Task<Result<>> acceptProfile(Actor actor, CommandEnvelope envelope, AcceptProfile command);
     QCoro::Task<Result<>> steer(Actor actor, CommandEnvelope envelope, Steer command);
     QCoro::Task<Result<>> speakOfSubject(Actor actor, CommandEnvelope envelope, RunId run, SubjectDigest subject);
+    QCoro::Task<Result<>> tellAccepted(Acceptance acceptance, std::vector<RunStore::OpenRun> runs);
+    QCoro::Task<Result<std::vector<RunStore::OpenRun>>> openRuns();
+    QCoro::Task<Result<>> wakeFor(Command command);
     QCoro::Task<Result<>> signalOne(RunId run, SignalRow row);
-    QCoro::Task<Result<>> append(std::vector<std::pair<std::optional<RunId>, Event>> events, CommandId cause);
+    QCoro::Task<Result<Sequence>> append(std::vector<std::pair<std::optional<RunId>, Event>> events, CommandId cause);
     QCoro::Task<Result<Repository>> repository(RepositoryId id);
-    Result<> mayRunDirect(const Actor &actor, const Repository &repository) const;
+    QCoro::Task<Result<>> checkWork(Work work);
+    QCoro::Task<Result<>> mayRunDirect(Actor actor, Repository repository);
     void remember(const Receipt &receipt);
 
     EngineParts m_parts;

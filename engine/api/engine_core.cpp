@@ -14,6 +14,7 @@ static Error closed()
 
 QCoro::Task<Result<>> EngineCore::open(Engine::Recipe recipe, QString socketPath)
 {
+    m_opening = true;
     const Result<> ready = co_await prepare(std::move(recipe), std::move(socketPath));
     if (!ready) { // nothing half open
         m_server.reset();
@@ -23,6 +24,8 @@ QCoro::Task<Result<>> EngineCore::open(Engine::Recipe recipe, QString socketPath
         m_queries.reset();
         m_assembly.reset();
     }
+    m_opening = false;
+    Q_EMIT openingEnded();
     co_return ready;
 }
 
@@ -46,11 +49,14 @@ QCoro::Task<Result<>> EngineCore::prepare(Engine::Recipe recipe, QString socketP
         m_server = *std::move(server);
     }
     parts.runs.open();
-    co_return Result<>();
+    const Result<> told = co_await m_commands->tellAccepted();
+    co_return told;
 }
 
 QCoro::Task<Result<>> EngineCore::close()
 {
+    while (m_opening) // what is half open cannot be closed in order
+        co_await qCoro(this, &EngineCore::openingEnded);
     if (!m_assembly)
         co_return Result<>();
     m_server.reset();

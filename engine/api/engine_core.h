@@ -23,6 +23,9 @@ public:
     void answer(Query query, Done<Answer> done) override;
     Feed &feed() override { return m_feed; }
 
+Q_SIGNALS:
+    void openingEnded();
+
 private:
     QCoro::Task<Result<>> prepare(Engine::Recipe recipe, QString socketPath);
     QCoro::Task<Result<>> drained();
@@ -32,6 +35,7 @@ private:
     std::unique_ptr<CommandDesk> m_commands;
     std::unique_ptr<QueryDesk> m_queries;
     std::unique_ptr<Server> m_server;
+    bool m_opening = false;
 };
 
 } // namespace patchplane::api

@@ -14,9 +14,10 @@
 
 namespace patchplane::api {
 
-/// What the operator's settings say to commands and start forms.
+/// What the operator's settings say to commands and start forms, as they stand when they are asked. Blocking, on the
+/// pool, thread-safe.
 struct OperatorWord {
-    std::vector<QString> agents; ///< names
+    std::function<std::vector<QString>()> agents; ///< names
     /// Until when a repository (by path) may be worked on without isolation; empty: not at all (security.md 5).
     std::function<std::optional<Instant>(const QString &path)> directUntil;
 };

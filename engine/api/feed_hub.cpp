@@ -21,6 +21,17 @@ void FeedHub::close()
     Q_EMIT stopping();
 }
 
+void FeedHub::readHead(Done<Sequence> done)
+{
+    if (!m_reads)
+        return done(fail(Fault::Stopping, ErrorCode::Stopping, QStringLiteral("the engine is shutting down")));
+    m_reads->head().then(this, [this, done = std::move(done)](const Result<Sequence> &head) mutable {
+        if (head)
+            m_head = std::max(m_head, *head);
+        done(head);
+    });
+}
+
 void FeedHub::read(Sequence after, int limit, Done<FeedBatch> done)
 {
     if (!m_reads)

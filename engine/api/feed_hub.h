@@ -19,6 +19,7 @@ public:
     void close(); ///< followers are told; nothing is read any more
 
     [[nodiscard]] Sequence head() const override { return m_head; }
+    void readHead(Done<Sequence> done) override;
     void read(Sequence after, int limit, Done<FeedBatch> done) override;
 
 private:

@@ -39,10 +39,8 @@ void Follower::pull()
     if (!m_ready || m_reading || m_over)
         return;
     const Sequence head = m_feed.head();
-    if (m_after > head) {
-        return giveUp({Fault::Permanent, ErrorCode::TooNew, QStringLiteral("the log ends at %1, before %2").arg(head).arg(m_after),
-                       QStringLiteral("Ask for the page again.")});
-    }
+    if (m_after > head)
+        return askHead();
     if (head - m_after > kTooFarBehind) {
         return giveUp({Fault::Transient, ErrorCode::NotFound,
                        QStringLiteral("%1 events came meanwhile; that is too many to follow").arg(head - m_after),
@@ -54,6 +52,24 @@ void Follower::pull()
     m_feed.read(m_after, kEventsAtOnce, [self = QPointer(this)](Result<FeedBatch> batch) {
         if (self)
             self->take(std::move(batch));
+    });
+}
+
+// The place came from a snapshot, whose reader may have been ahead of the feed.
+void Follower::askHead()
+{
+    m_reading = true;
+    m_feed.readHead([self = QPointer(this)](const Result<Sequence> &head) {
+        if (!self)
+            return;
+        self->m_reading = false;
+        if (!head)
+            return self->giveUp(head.error());
+        if (self->m_after <= *head)
+            return self->wake();
+        self->giveUp({Fault::Permanent, ErrorCode::TooNew,
+                      QStringLiteral("the log ends at %1, before %2").arg(*head).arg(self->m_after),
+                      QStringLiteral("Ask for the page again.")});
     });
 }
 

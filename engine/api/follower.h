@@ -29,6 +29,7 @@ Q_SIGNALS:
 private:
     void wake();
     void pull();
+    void askHead();
     void take(Result<FeedBatch> batch);
     void giveUp(Error why);
 

@@ -11,6 +11,9 @@ namespace patchplane::api {
 /// if this platform cannot say (security.md 21: both ends ask). Any thread; does not block.
 [[nodiscard]] Result<> checkPeer(qintptr socketDescriptor);
 
+/// Does this folder, itself and no link, belong to the user that this process runs as? (root may write in any)
+[[nodiscard]] bool isOurFolder(const QString &path);
+
 /// The name of the user that this process runs as: who acts at this machine.
 [[nodiscard]] QString userName();
 

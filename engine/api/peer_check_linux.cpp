@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/api/peer_check.h"
 
+#include <QFile>
+
 #include <array>
 #include <pwd.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 namespace patchplane::api {
@@ -20,6 +23,12 @@ Result<> checkPeer(qintptr socketDescriptor)
                     QStringLiteral("Run engine, window and command line as the same user."));
     }
     return {};
+}
+
+bool isOurFolder(const QString &path)
+{
+    struct stat info{};
+    return lstat(QFile::encodeName(path).constData(), &info) == 0 && S_ISDIR(info.st_mode) && info.st_uid == geteuid();
 }
 
 QString userName()

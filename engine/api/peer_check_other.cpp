@@ -13,6 +13,11 @@ Result<> checkPeer(qintptr)
                 QStringLiteral("Use the window that holds the engine."));
 }
 
+bool isOurFolder(const QString &)
+{
+    return false;
+}
+
 QString userName()
 {
     return QStandardPaths::writableLocation(QStandardPaths::HomeLocation).section(u'/', -1);

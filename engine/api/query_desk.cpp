@@ -147,20 +147,21 @@ QCoro::Task<Result<Answer>> QueryDesk::profile(GetProfile query)
     const Result<Repository> where = co_await repository(query.repository);
     if (!where)
         co_return std::unexpected(where.error());
-    const Result<std::optional<ProfileAccepted>> old = co_await m_parts.reads.acceptedProfile(query.repository);
+    const Result<std::optional<Acceptance>> old = co_await m_parts.reads.acceptedProfile(query.repository);
     if (!old)
         co_return std::unexpected(old.error());
     const auto read = [repositories = &m_parts.repositories, where = *where] { return repositories->profile(where); };
     const Result<FoundProfile> now = co_await onPool(m_parts.pool, read);
     if (!now)
         co_return std::unexpected(now.error());
-    const bool same = *old && (*old)->profile == now->digest;
-    co_return ProfileView{now->digest, now->text, *old ? (*old)->text : QByteArray(), same, now->problem};
+    const bool same = *old && (*old)->event.profile == now->digest;
+    co_return ProfileView{now->digest, now->text, *old ? (*old)->event.text : QByteArray(), same, now->problem};
 }
 
 QCoro::Task<Result<Answer>> QueryDesk::startOptions(GetStartOptions query)
 {
-    StartOptions options{m_parts.word.agents, {}, m_parts.sandbox.name(), {}};
+    const std::vector<QString> agents = co_await onPool(m_parts.pool, m_parts.word.agents);
+    StartOptions options{agents, {}, m_parts.sandbox.name(), {}};
     const Result<> sandbox = co_await m_parts.sandbox.available();
     if (!sandbox)
         options.sandboxProblem = sandbox.error().what + u' ' + sandbox.error().remedy;

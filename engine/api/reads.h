@@ -7,6 +7,12 @@
 
 namespace patchplane::api {
 
+/// A configuration that was accepted, and where the log says so.
+struct Acceptance {
+    Sequence sequence = 0;
+    ProfileAccepted event;
+};
+
 /// What is recorded, as it is shown: the read side of the store, with reader threads of its own. Each answer is one
 /// snapshot (its number and its rows fit together); every future is answered, with Stopping after the store closed.
 /// Asked on the engine thread.
@@ -22,8 +28,8 @@ public:
     [[nodiscard]] virtual QFuture<Result<RunDetail>> run(RunId run) = 0;      ///< NotFound
     [[nodiscard]] virtual QFuture<Result<RunSummary>> summary(RunId run) = 0; ///< NotFound
     [[nodiscard]] virtual QFuture<Result<TimelinePage>> timeline(GetTimeline query) = 0;
-    /// The text of the repository's configuration that was accepted last; empty if none was.
-    [[nodiscard]] virtual QFuture<Result<std::optional<ProfileAccepted>>> acceptedProfile(RepositoryId repository) = 0;
+    /// The repository's configuration that was accepted last; empty if none was.
+    [[nodiscard]] virtual QFuture<Result<std::optional<Acceptance>>> acceptedProfile(RepositoryId repository) = 0;
     /// Was this command carried out, or does it wait in a run's queue?
     [[nodiscard]] virtual QFuture<Result<bool>> knows(CommandId command) = 0;
 };

@@ -17,7 +17,7 @@ static Result<> checkFolder(const QString &folder)
     const QFileInfo info(folder);
     constexpr auto others = QFileDevice::ReadGroup | QFileDevice::WriteGroup | QFileDevice::ExeGroup
         | QFileDevice::ReadOther | QFileDevice::WriteOther | QFileDevice::ExeOther;
-    if (info.isDir() && !info.isSymLink() && info.isWritable() && !(info.permissions() & others))
+    if (isOurFolder(folder) && !(info.permissions() & others))
         return {};
     return fail(Fault::Refused, ErrorCode::NotAuthorised,
                 QStringLiteral("the socket's folder %1 is not for our user alone").arg(folder),

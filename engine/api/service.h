@@ -18,6 +18,8 @@ class Feed : public QObject
 public:
     using QObject::QObject;
     [[nodiscard]] virtual Sequence head() const = 0;
+    /// The same by the store's own word: a reader may see a commit a moment before the feed hears of it.
+    virtual void readHead(Done<Sequence> done) = 0;
     /// What was committed after N, at most `limit` events, in order, with the summaries as they stand at its `upTo`.
     virtual void read(Sequence after, int limit, Done<FeedBatch> done) = 0;
 

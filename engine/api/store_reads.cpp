@@ -3,12 +3,12 @@
 
 namespace patchplane::api {
 
-QFuture<Result<std::optional<ProfileAccepted>>> StoreReads::acceptedProfile(RepositoryId repository)
+QFuture<Result<std::optional<Acceptance>>> StoreReads::acceptedProfile(RepositoryId repository)
 {
-    using Found = std::optional<ProfileAccepted>;
+    using Found = std::optional<Acceptance>;
     return m_model.acceptedProfile(repository).then([repository](const Result<std::optional<store::AcceptedProfile>> &kept) {
         return kept.transform([&](const std::optional<store::AcceptedProfile> &profile) {
-            return profile ? Found(ProfileAccepted{repository, profile->profile, profile->text, profile->by}) : Found();
+            return profile ? Found({profile->sequence, {repository, profile->profile, profile->text, profile->by}}) : Found();
         });
     });
 }

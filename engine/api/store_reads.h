@@ -19,7 +19,7 @@ public:
     [[nodiscard]] QFuture<Result<RunDetail>> run(RunId run) override { return m_model.ask(GetRun{run}); }
     [[nodiscard]] QFuture<Result<RunSummary>> summary(RunId run) override { return m_model.summary(run); }
     [[nodiscard]] QFuture<Result<TimelinePage>> timeline(GetTimeline query) override { return m_model.ask(query); }
-    [[nodiscard]] QFuture<Result<std::optional<ProfileAccepted>>> acceptedProfile(RepositoryId repository) override;
+    [[nodiscard]] QFuture<Result<std::optional<Acceptance>>> acceptedProfile(RepositoryId repository) override;
     [[nodiscard]] QFuture<Result<bool>> knows(CommandId command) override { return m_model.knows(command); }
 
 private:

@@ -27,6 +27,7 @@ static Result<CheckExecution> executionOf(const ProcessEnd &end)
     case ProcessEnding::Signalled: execution.exitCode = 128 + end.code; return execution;
     case ProcessEnding::TimedOut: execution.exitCode = 124; execution.timedOut = true; return execution;
     case ProcessEnding::OutputLimit: execution.exitCode = 137; execution.cut = true; return execution;
+    case ProcessEnding::DiskLimit: execution.exitCode = 137; return execution;
     case ProcessEnding::Killed: // nobody of ours: a stop was asked about before
     case ProcessEnding::NeverStarted:
     case ProcessEnding::SandboxGone: break;
@@ -75,6 +76,10 @@ QCoro::Task<Result<CheckExecution>> CheckRunner::inSandbox(ExecutionSession &ses
     if (!ready)
         co_return std::unexpected(ready.error());
 
+    const Result<bool> clean = co_await reportsAreEmpty(session, order);
+    if (!clean)
+        co_return std::unexpected(clean.error());
+
     const Instant begun = m_clock.now();
     CommandSpec command{.argv = argvOf(order.spec.command),
                         .folder = kCheckoutPath,
@@ -86,6 +91,10 @@ QCoro::Task<Result<CheckExecution>> CheckRunner::inSandbox(ExecutionSession &ses
     Result<CheckExecution> execution = executionOf(end);
     if (!execution)
         co_return execution;
+    if (end.how == ProcessEnding::DiskLimit) { // no word of the command itself says so
+        log->add(QByteArray(end.detail.toUtf8() + '\n'), TimelineKind::ErrorOutput, m_clock.now());
+        log->finish(m_clock.now());
+    }
     execution->duration = m_clock.now() - begun;
     execution->cut = execution->cut || log->isCut();
     execution->isolated = session.isolated();
@@ -93,6 +102,8 @@ QCoro::Task<Result<CheckExecution>> CheckRunner::inSandbox(ExecutionSession &ses
     Result<Report> report = co_await readTests(session, order.spec);
     if (!report)
         co_return std::unexpected(report.error());
+    if (!*clean)
+        report = Report{{}, QStringLiteral("the set-up wrote into the report folder, so no report there is the check's")};
     execution->tests = std::move(report->tests);
     execution->reportProblem = std::move(report->problem);
     const auto store = [this, log] { return m_artifacts.put(log->bytes()); };
@@ -146,19 +157,41 @@ static Result<CheckRunner::Report> reportOf(TreeStream &files, const CheckSpec &
     return CheckRunner::Report{*std::move(tests), {}};
 }
 
+/// Set-up runs the candidate's code in the check's sandbox: what it left where the report is to be is no report.
+QCoro::Task<Result<bool>> CheckRunner::reportsAreEmpty(ExecutionSession &session, CheckOrder order)
+{
+    if (order.spec.format == ReportFormat::None || order.setUp.commands.empty())
+        co_return true;
+    Result<std::unique_ptr<TreeStream>> files = co_await session.collect(kReportsPath);
+    if (!files && writersFault(files.error()))
+        co_return false;
+    if (!files)
+        co_return std::unexpected(files.error());
+    const auto look = [files = std::shared_ptr<TreeStream>(*std::move(files))]() -> Result<bool> {
+        const Result<std::optional<TreeEntry>> first = files->next();
+        if (!first && !writersFault(first.error()))
+            return std::unexpected(first.error());
+        return first && !*first;
+    };
+    Result<bool> empty = co_await onPool(m_pool, look);
+    co_return empty;
+}
+
 QCoro::Task<Result<CheckRunner::Report>> CheckRunner::readTests(ExecutionSession &session, CheckSpec spec)
 {
     if (spec.format == ReportFormat::None)
         co_return Report{};
     Result<std::unique_ptr<TreeStream>> files = co_await session.collect(kReportsPath);
     if (!files && writersFault(files.error()))
-        co_return Report{{}, files.error().what};
+        co_return Report{{}, m_redactor.clean(files.error().what)};
     if (!files)
         co_return std::unexpected(files.error());
     const auto read = [files = std::shared_ptr<TreeStream>(*std::move(files)), spec, redactor = &m_redactor] {
         return reportOf(*files, spec, *redactor);
     };
     Result<Report> report = co_await onPool(m_pool, read);
+    if (report)
+        report->problem = m_redactor.clean(report->problem); // it may quote the report, or name its files
     co_return report;
 }
 

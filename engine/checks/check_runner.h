@@ -43,6 +43,7 @@ public:
 private:
     QCoro::Task<Result<CheckExecution>> attempt(CheckOrder order);
     QCoro::Task<Result<CheckExecution>> inSandbox(ExecutionSession &session, CheckOrder order);
+    QCoro::Task<Result<bool>> reportsAreEmpty(ExecutionSession &session, CheckOrder order);
     QCoro::Task<Result<Report>> readTests(ExecutionSession &session, CheckSpec spec);
 
     ArtifactStore &m_artifacts;

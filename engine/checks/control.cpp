@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/checks/control.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 
 namespace patchplane::checks {
+
+using namespace Qt::StringLiterals;
 
 static bool judges(Risk risk)
 {
@@ -16,11 +20,24 @@ static bool below(const RepoPath &path, const RepoPath &prefix)
     return path == prefix || path.bytes.startsWith(prefix.bytes.endsWith('/') ? prefix.bytes : prefix.bytes + '/');
 }
 
-/// Does a command name this very file? './run.sh' is run.sh of the checkout.
+/// The words of an argument, for it may be a line for a shell ('cd tools && ./check.sh') or an option with a file in it
+/// ('--config=x/y.json').
+static QStringList wordsIn(const QString &argument)
+{
+    static const QRegularExpression between(u"[\\s\"'`=;|&()<>{},]+"_s);
+    return argument.split(between, Qt::SkipEmptyParts);
+}
+
+/// Does a command name this file? 'run.sh', './run.sh' and, for a command that may change its folder first, the end of
+/// the file's path. Too many are better than one too few: a person looks.
 static bool names(const std::vector<QString> &command, const RepoPath &path)
 {
-    return std::ranges::any_of(command, [&](const QString &word) {
-        return (word.startsWith(u"./") ? word.sliced(2) : word).toUtf8() == path.bytes;
+    const QByteArray anywhere = '/' + path.bytes;
+    return std::ranges::any_of(command, [&](const QString &argument) {
+        return std::ranges::any_of(wordsIn(argument), [&](const QString &word) {
+            const QByteArray name = '/' + (word.startsWith(u"./") ? word.sliced(2) : word).toUtf8();
+            return name.size() > 1 && anywhere.endsWith(name);
+        });
     });
 }
 

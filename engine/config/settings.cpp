@@ -5,16 +5,26 @@
 
 #include "engine/config/settings_table.h"
 
+#include <QDir>
 #include <QFile>
 
 namespace patchplane::config {
 
 static constexpr qsizetype kLargestSettings = 1 << 20;
 
+/// One spelling of a folder, however it is reached; as written where there is none.
+static QString realPath(const QString &path)
+{
+    const QString real = path.isEmpty() ? QString() : QDir(path).canonicalPath();
+    return real.isEmpty() ? QDir::cleanPath(path) : real;
+}
+
 RepositorySettings Settings::forRepository(const QString &path) const
 {
-    if (const auto exact = repositories.find(path); exact != repositories.end())
-        return exact->second;
+    const QString wanted = realPath(path);
+    const auto same = [&](const auto &entry) { return entry.first != u"*" && realPath(entry.first) == wanted; };
+    if (const auto own = std::ranges::find_if(repositories, same); own != repositories.end())
+        return own->second;
     const auto all = repositories.find(QStringLiteral("*"));
     return all == repositories.end() ? RepositorySettings{} : all->second;
 }
@@ -36,11 +46,15 @@ Result<Settings> parseSettings(const QByteArray &toml, const QString &fileName)
     return settings;
 }
 
-Result<Settings> readSettings(const QString &path)
+Result<Settings> readSettings(const QString &path, MissingFile missing)
 {
     QFile file(path);
-    if (!file.exists())
+    if (!file.exists() && missing == MissingFile::Defaults)
         return Settings{};
+    if (!file.exists()) {
+        return fail(Fault::Permanent, ErrorCode::InvalidInput, QStringLiteral("There is no settings file %1.").arg(path),
+                    QStringLiteral("Check the name; without --config the user's own engine.toml is read."));
+    }
     if (!file.open(QIODevice::ReadOnly)) {
         return fail(Fault::Permanent, ErrorCode::IoError,
                     QStringLiteral("The settings %1 cannot be read: %2").arg(path, file.errorString()),

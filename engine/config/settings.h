@@ -31,14 +31,13 @@ struct Settings {
     int runsPerRepository = 2;
     int checksAtOnce = 2;
     int maxRounds = 10;
-    QString sandbox = QStringLiteral("bubblewrap");
     QString systemRoot; ///< where the sandboxes' /usr comes from; empty: the host's, as app/compose finds it
     std::vector<Limit> limits; ///< as written; sandboxes get `sandboxLimits`
     bool baseChecks = true; ///< run the checks on the base too, to show old failures apart
     std::vector<AgentSettings> agents;
     std::map<QString, RepositorySettings> repositories;
 
-    /// The most specific entry for a repository's path, else "*", else defaults.
+    /// The entry for a repository's path (two paths of one folder are one), else "*", else defaults. Looks at the disk.
     [[nodiscard]] RepositorySettings forRepository(const QString &path) const;
     [[nodiscard]] const AgentSettings *agent(const QString &name) const;
     /// What every sandbox is held to: the house's limits (processes, time and output required; memory, CPU and disk
@@ -48,7 +47,9 @@ struct Settings {
 
 /// A file that does not decode is InvalidInput naming line, key, what was expected and the remedy; never a default.
 [[nodiscard]] Result<Settings> parseSettings(const QByteArray &toml, const QString &fileName);
-[[nodiscard]] Result<Settings> readSettings(const QString &path); ///< a missing file gives the defaults
+/// Is a settings file that is not there the defaults (the user's own place), or a fault (somebody named it)?
+enum class MissingFile { Defaults, Fault };
+[[nodiscard]] Result<Settings> readSettings(const QString &path, MissingFile missing);
 /// The commented file that a new installation gets, made from the same table.
 [[nodiscard]] QByteArray settingsTemplate();
 /// Both files' keys with type, default and purpose as Markdown: the part of docs/operating.md that is printed.

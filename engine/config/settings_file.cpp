@@ -2,6 +2,7 @@
 #include "engine/config/settings_table.h"
 
 #include "engine/config/profile.h"
+#include "engine/domain/secret.h"
 
 #include <QDir>
 
@@ -106,8 +107,12 @@ static Result<> readGrant(const TomlValue &value, const Where &at, RepositorySet
     const auto same = [&](const Grant &other) { return other.kind == grant.kind && other.name == grant.name; };
     if (std::ranges::any_of(into.grants, same))
         return fault(at, QStringLiteral("%1 '%2' is granted already").arg(toText(grant.kind), grant.name));
+    const Where valueAt = at.inside(QStringLiteral("value"), value.member(u"value")->line);
     if (grant.kind != GrantKind::TestSecret && !QDir::isAbsolutePath(grant.value))
-        return fault(at.inside(QStringLiteral("value"), value.member(u"value")->line), QStringLiteral("expected an absolute path"));
+        return fault(valueAt, QStringLiteral("expected an absolute path"));
+    if (grant.kind == GrantKind::TestSecret && grant.value.toUtf8().size() < Redactor::kShortest) {
+        return fault(valueAt, QStringLiteral("a secret of fewer than %1 bytes cannot be kept out of logs").arg(Redactor::kShortest));
+    }
     into.grants.push_back(std::move(grant));
     return {};
 }
@@ -157,7 +162,6 @@ static constexpr auto kSettingsKeys = std::to_array<Key<Settings>>({
     wholeNumber<&Settings::runsPerRepository, 1, 64>("runs-per-repository", "the same, for one repository"),
     wholeNumber<&Settings::checksAtOnce, 1, 64>("checks-at-once", "how many checks of a run go at the same time"),
     wholeNumber<&Settings::maxRounds, 1, 100>("max-rounds", "after so many rounds a person decides"),
-    text<&Settings::sandbox, TextKind::Name>("sandbox", "the kind of sandbox; 'patchplane doctor' lists those that work here"),
     text<&Settings::systemRoot, TextKind::Line>("system-root", "the folder whose /usr the sandboxes see; empty: the host's"),
     yesOrNo<&Settings::baseChecks>("base-checks", "whether the checks run on the base too, which shows old failures apart"),
     {"limit", "what a sandbox may use", [](const TomlValue &value, const Where &at, Settings &into) {

@@ -6,7 +6,6 @@
 
 namespace patchplane {
 
-static constexpr qsizetype kShortest = 6;
 static constexpr QByteArrayView kMark = "[redacted]";
 
 /// Overwrites bytes that nobody else shares. The write goes through volatile, so that no compiler drops it.

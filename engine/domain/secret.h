@@ -30,9 +30,10 @@ private:
 class Redactor
 {
 public:
+    static constexpr qsizetype kShortest = 6; ///< bytes; a shorter value would eat the text
+
     ~Redactor();
-    /// From now on this value never leaves. False for values shorter than 6 bytes: they are refused, because they
-    /// would eat the text.
+    /// From now on this value never leaves. False, and nothing is done, for one that is shorter than kShortest.
     bool learn(const Secret &secret);
     void forget(const Secret &secret);
     [[nodiscard]] QByteArray clean(QByteArrayView bytes) const;

@@ -14,7 +14,11 @@ namespace patchplane::files {
 [[nodiscard]] Result<> writeFile(const QString &folder, const QString &name, QByteArrayView bytes,
                                  Durability durability = {});
 
-/// Names that `writeFile` uses until the rename begin so; what a crash left over is the caller's to sweep.
+/// The same, but a file of that name stays as it is: then false. Of two who call at once one makes the file.
+[[nodiscard]] Result<bool> createFile(const QString &folder, const QString &name, QByteArrayView bytes,
+                                      Durability durability = {});
+
+/// Names that these two use until the file has its own begin so; what a crash left over is the caller's to sweep.
 inline constexpr char16_t kTemporaryPrefix[] = u".tmp-";
 
 /// Makes a folder of mode 0700 in an existing parent unless it is there; syncs the parent in both cases. True if it
@@ -23,6 +27,9 @@ inline constexpr char16_t kTemporaryPrefix[] = u".tmp-";
 
 /// Removes a file; absent is no error. Synced like a rename.
 [[nodiscard]] Result<> removeFile(const QString &folder, const QString &name, Durability durability = {});
+
+/// Syncs a folder's entries.
+[[nodiscard]] Result<> syncFolder(const QString &folder, Durability durability = {});
 
 /// Syncs a file that something else wrote (a backup), and its folder.
 [[nodiscard]] Result<> syncFile(const QString &path, Durability durability = {});

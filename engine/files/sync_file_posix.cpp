@@ -6,8 +6,8 @@
 
 #include <QFile>
 #include <QFileInfo>
+#include <QUuid>
 
-#include <atomic>
 #include <cerrno>
 #include <cstring>
 #include <fcntl.h>
@@ -64,16 +64,6 @@ bool writeAll(int fd, QByteArrayView bytes)
     return true;
 }
 
-Result<> syncFolder(const QString &folder, Durability durability)
-{
-    if (!durability.folders)
-        return {};
-    const Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
-    if (!opened || ::fsync(opened.fd()) != 0)
-        return systemFault(QStringLiteral("sync the folder"), folder);
-    return {};
-}
-
 Result<> writeSynced(const QString &path, QByteArrayView bytes, Durability durability)
 {
     Descriptor file(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
@@ -87,11 +77,20 @@ Result<> writeSynced(const QString &path, QByteArrayView bytes, Durability durab
     return {};
 }
 
+/// Not by process id and counter: in a container the id is the same after each start, and what a crash left is in the way.
 QString temporaryName()
 {
-    static std::atomic<quint64> counter = 0;
-    return QString::fromUtf16(kTemporaryPrefix) + QString::number(::getpid()) + u'-'
-        + QString::number(counter.fetch_add(1));
+    return QString::fromUtf16(kTemporaryPrefix) + QUuid::createUuid().toString(QUuid::Id128);
+}
+
+/// A new file of these bytes under a name of its own; the name.
+Result<QString> writeTemporary(const QString &folder, QByteArrayView bytes, Durability durability)
+{
+    const QString temporary = folder + u'/' + temporaryName();
+    const Result<> written = writeSynced(temporary, bytes, durability);
+    if (!written)
+        ::unlink(QFile::encodeName(temporary).constData());
+    return written.transform([&] { return temporary; });
 }
 
 Result<> checkPrivate(const QString &path, mode_t kind, const QString &word, const QString &mode)
@@ -116,25 +115,49 @@ Result<> checkPrivate(const QString &path, mode_t kind, const QString &word, con
 
 } // namespace
 
+Result<> syncFolder(const QString &folder, Durability durability)
+{
+    if (!durability.folders)
+        return {};
+    const Descriptor opened(folder, O_RDONLY | O_DIRECTORY);
+    if (!opened || ::fsync(opened.fd()) != 0)
+        return systemFault(QStringLiteral("sync the folder"), folder);
+    return {};
+}
+
 Result<> writeFile(const QString &folder, const QString &name, QByteArrayView bytes, Durability durability)
 {
     assertMayBlock("writeFile");
-    const QString temporary = folder + u'/' + temporaryName();
     const QString target = folder + u'/' + name;
-    if (const Result<> written = writeSynced(temporary, bytes, durability); !written) {
-        ::unlink(QFile::encodeName(temporary).constData());
-        return written;
-    }
+    const Result<QString> temporary = writeTemporary(folder, bytes, durability);
+    if (!temporary)
+        return std::unexpected(temporary.error());
     failpoint("file.before-rename");
-    if (::rename(QFile::encodeName(temporary).constData(), QFile::encodeName(target).constData()) != 0) {
+    if (::rename(QFile::encodeName(*temporary).constData(), QFile::encodeName(target).constData()) != 0) {
         const int number = errno;
-        ::unlink(QFile::encodeName(temporary).constData());
+        ::unlink(QFile::encodeName(*temporary).constData());
         return systemFault(QStringLiteral("rename a file to"), target, number);
     }
     failpoint("file.after-rename");
     const Result<> synced = syncFolder(folder, durability);
     failpoint("file.after-folder-sync");
     return synced;
+}
+
+Result<bool> createFile(const QString &folder, const QString &name, QByteArrayView bytes, Durability durability)
+{
+    assertMayBlock("createFile");
+    const QString target = folder + u'/' + name;
+    const Result<QString> temporary = writeTemporary(folder, bytes, durability);
+    if (!temporary)
+        return std::unexpected(temporary.error());
+    const bool made = ::link(QFile::encodeName(*temporary).constData(), QFile::encodeName(target).constData()) == 0;
+    const int number = errno;
+    ::unlink(QFile::encodeName(*temporary).constData());
+    if (!made && number != EEXIST)
+        return systemFault(QStringLiteral("make the file"), target, number);
+    // Also when it was there: who made it may have been killed before this line.
+    return syncFolder(folder, durability).transform([made] { return made; });
 }
 
 Result<bool> makeFolder(const QString &path, Durability durability)

@@ -11,6 +11,8 @@ namespace patchplane::git {
 [[nodiscard]] Result<Collected> makeWorkTreeCommit(git_repository *repository, const CommitId &base,
                                                    TreeStream &workTree, const CommitProposal &proposal,
                                                    const std::optional<CommitId> &put);
+/// Folders in the vault in which a patch is tried begin so; what a killed engine left of them, Vault::sweep removes.
+inline constexpr QLatin1StringView kPatchFolder{"patch-"};
 /// By `git apply --cached` in a folder of its own, whose objects are taken over only when all is well: libgit2's reader
 /// of patches fails on gitlinks, on empty files between others and on names with spaces.
 [[nodiscard]] Result<CommitId> makePatchCommit(git_repository *repository, const class GitProgram &program,

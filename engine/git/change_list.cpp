@@ -7,6 +7,8 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace patchplane::git {
 namespace {
 
@@ -136,16 +138,39 @@ Result<FileChange> describe(git_odb *odb, const ChangedFile &change)
     return described;
 }
 
+/// What is described or written as a patch is read whole, so its sum is known before the first byte.
+Result<> checkTotal(git_odb *odb, const std::vector<TreeDifference> &differences, const TreeLimits &limits)
+{
+    qint64 total = 0;
+    for (const TreeDifference &difference : differences) {
+        for (const std::optional<TreeLeaf> &leaf : {difference.before, difference.after}) {
+            if (!leaf || leaf->isGitlink())
+                continue;
+            const Result<qint64> size = objectSize(odb, leaf->id);
+            if (!size)
+                return std::unexpected(size.error());
+            if ((total += *size) > limits.total)
+                return fail(Fault::Refused, ErrorCode::LimitExceeded,
+                            u"The changed files hold more than %1 bytes."_s.arg(limits.total),
+                            u"Split the change, or take its large files out."_s);
+        }
+    }
+    return {};
+}
+
 } // namespace
 
-Result<std::vector<ChangedFile>> listChanges(git_repository *repository, const git_tree *before, const git_tree *after)
+Result<std::vector<ChangedFile>> listChanges(git_repository *repository, const git_tree *before, const git_tree *after,
+                                             const TreeLimits &limits)
 {
-    const Result<std::vector<TreeDifference>> differences = diffTrees(repository, before, after);
+    const Result<std::vector<TreeDifference>> differences = diffTrees(repository, before, after, limits);
     if (!differences)
         return std::unexpected(differences.error());
     const Result<OdbHandle> odb = objectsOf(repository);
     if (!odb)
         return std::unexpected(odb.error());
+    if (const Result<> small = checkTotal(odb->get(), *differences, limits); !small)
+        return std::unexpected(small.error());
     const BlobLoader load = [&](const git_oid &id) { return readObject(odb->get(), id, GIT_OBJECT_BLOB); };
     const BlobSizer size = [&](const git_oid &id) { return objectSize(odb->get(), id); };
     return findRenames(*differences, load, size).transform([&](const std::vector<Rename> &renames) {

@@ -17,9 +17,10 @@ struct ChangedFile {
     const RepoPath &path() const { return after ? afterPath : beforePath; }
 };
 
-/// What changed between two trees, sorted by path bytes.
+/// What changed between two trees, sorted by path bytes. LimitExceeded: by the trees (diffTrees), or because the changed
+/// files' contents are more than `limits.total`.
 [[nodiscard]] Result<std::vector<ChangedFile>> listChanges(git_repository *repository, const git_tree *before,
-                                                           const git_tree *after);
+                                                           const git_tree *after, const TreeLimits &limits = {});
 
 /// The same as values of the domain: SHA-256 of both sides, line counts, judgement of text or binary, risks; files are
 /// read in parallel. `vaultPath` is opened once for each thread.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/git/git_program.h"
 
+#include "engine/ports/thread_door.h"
 #include "engine/process/run_process.h"
 
 #include <QDir>
@@ -74,6 +75,7 @@ QString wordsOf(const QByteArray &errorOutput)
 
 Result<QByteArray> GitProgram::run(const GitOrder &order) const
 {
+    assertMayBlock("GitProgram::run");
     process::ProcessOrder child{.program = m_program,
                                 .arguments = fixedSettings(order.durable) + order.arguments,
                                 .workingDirectory = order.gitDir,

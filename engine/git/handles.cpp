@@ -41,6 +41,25 @@ ErrorCode codeOf(int code, const git_error *error)
     return ErrorCode::IoError;
 }
 
+Result<> checkSize(git_odb *odb, const git_oid &id, const TreeLimits &limits)
+{
+    const Result<qint64> size = objectSize(odb, id);
+    if (!size)
+        return std::unexpected(size.error());
+    if (*size <= limits.blob)
+        return {};
+    return fail(Fault::Refused, ErrorCode::LimitExceeded,
+                u"The object %1 has %2 bytes; no more than %3 are read."_s.arg(fromOid<BlobId>(id).shortText())
+                    .arg(*size)
+                    .arg(limits.blob),
+                u"Take the large file out of the change."_s);
+}
+
+Result<> checkSize(git_repository *repository, const git_oid &id)
+{
+    return objectsOf(repository).and_then([&](const OdbHandle &odb) { return checkSize(odb.get(), id, TreeLimits{}); });
+}
+
 } // namespace
 
 void startLibrary()
@@ -84,21 +103,29 @@ Result<RepositoryHandle> openUserRepository(const QString &path)
 Result<CommitHandle> lookUpCommit(git_repository *repository, const CommitId &id)
 {
     const git_oid oid = toOid(id);
+    if (const Result<> small = checkSize(repository, oid); !small)
+        return std::unexpected(small.error());
     CommitHandle commit;
     if (const int code = git_commit_lookup(into(commit), repository, &oid); code < 0)
         return gitFailure(code, u"Reading the commit %1"_s.arg(id.shortText()));
     return commit;
 }
 
+Result<TreeHandle> lookUpTree(git_repository *repository, const git_oid &id)
+{
+    if (const Result<> small = checkSize(repository, id); !small)
+        return std::unexpected(small.error());
+    TreeHandle tree;
+    if (const int code = git_tree_lookup(into(tree), repository, &id); code < 0)
+        return gitFailure(code, u"Reading the tree %1"_s.arg(fromOid<TreeId>(id).shortText()));
+    return tree;
+}
+
 Result<TreeHandle> treeOf(git_repository *repository, const CommitId &id)
 {
-    const Result<CommitHandle> commit = lookUpCommit(repository, id);
-    if (!commit)
-        return std::unexpected(commit.error());
-    TreeHandle tree;
-    if (const int code = git_commit_tree(into(tree), commit->get()); code < 0)
-        return gitFailure(code, u"Reading the tree of %1"_s.arg(id.shortText()));
-    return tree;
+    return lookUpCommit(repository, id).and_then([&](const CommitHandle &commit) {
+        return lookUpTree(repository, *git_commit_tree_id(commit.get()));
+    });
 }
 
 Result<OdbHandle> objectsOf(git_repository *repository)
@@ -109,8 +136,10 @@ Result<OdbHandle> objectsOf(git_repository *repository)
     return odb;
 }
 
-Result<QByteArray> readObject(git_odb *odb, const git_oid &id, git_object_t kind)
+Result<QByteArray> readObject(git_odb *odb, const git_oid &id, git_object_t kind, const TreeLimits &limits)
 {
+    if (const Result<> small = checkSize(odb, id, limits); !small)
+        return std::unexpected(small.error());
     OdbObjectHandle object;
     if (const int code = git_odb_read(into(object), odb, &id); code < 0)
         return gitFailure(code, u"Reading the object %1"_s.arg(fromOid<BlobId>(id).shortText()));

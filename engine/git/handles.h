@@ -3,13 +3,15 @@
 
 #include "engine/domain/error.h"
 #include "engine/domain/git_ids.h"
+#include "engine/git/tree_limits.h"
 
 #include <git2.h>
 
 #include <memory>
 
 /// libgit2 in this folder only: every handle is owned here, every error is taken at once (libgit2 keeps one text a
-/// thread and overwrites it). A handle stays in the thread and call that opened it.
+/// thread and overwrites it). A handle stays in the thread and call that opened it. No object is read before its header
+/// said that it is small enough: a few bytes of a pack may stand for any length.
 namespace patchplane::git {
 
 template <auto release>
@@ -82,9 +84,11 @@ template <class Id>
 }
 
 [[nodiscard]] Result<CommitHandle> lookUpCommit(git_repository *repository, const CommitId &id);
+[[nodiscard]] Result<TreeHandle> lookUpTree(git_repository *repository, const git_oid &id);
 [[nodiscard]] Result<TreeHandle> treeOf(git_repository *repository, const CommitId &id);
-/// The bytes of an object of this kind; NotFound, Corrupt.
-[[nodiscard]] Result<QByteArray> readObject(git_odb *odb, const git_oid &id, git_object_t kind);
+/// The bytes of an object of this kind; NotFound, Corrupt, LimitExceeded.
+[[nodiscard]] Result<QByteArray> readObject(git_odb *odb, const git_oid &id, git_object_t kind,
+                                            const TreeLimits &limits = {});
 [[nodiscard]] Result<OdbHandle> objectsOf(git_repository *repository);
 /// Its length without its bytes.
 [[nodiscard]] Result<qint64> objectSize(git_odb *odb, const git_oid &id);

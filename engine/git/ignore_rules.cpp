@@ -5,6 +5,8 @@ namespace patchplane::git {
 namespace {
 
 constexpr qsizetype kLargestFile = 1 << 20;
+constexpr qsizetype kLargestTotal = 4 << 20;
+constexpr qsizetype kLongestPattern = 4096; ///< no path is longer
 
 /// Takes off spaces at the end unless a backslash quotes them.
 QByteArray withoutTrailingSpaces(QByteArray line)
@@ -80,66 +82,79 @@ bool crossesSlashes(QByteArrayView whole, qsizetype at, qsizetype stars)
     return stars >= 2 && left && right;
 }
 
-/// `budget` bounds the backtracking of patterns made to be slow: used up means no match.
-bool matchFrom(QByteArrayView pattern, qsizetype p, QByteArrayView text, qsizetype t, int &budget)
+/// Matches the one character at `text[t]` against what stands at `pattern[p]` (no star): the index behind that, or -1.
+qsizetype matchOne(QByteArrayView pattern, qsizetype p, QByteArrayView text, qsizetype t)
 {
-    for (; p < pattern.size(); ++p, ++t) {
-        if (--budget < 0)
-            return false;
-        const char c = pattern[p];
-        if (c == '*') {
-            qsizetype stars = 1;
-            while (p + stars < pattern.size() && pattern[p + stars] == '*')
-                ++stars;
-            const bool crossing = crossesSlashes(pattern, p, stars);
-            qsizetype next = p + stars;
-            if (crossing && next < pattern.size() && matchFrom(pattern, next + 1, text, t, budget))
-                return true; // "**/" also stands for nothing
-            for (qsizetype end = t; end <= text.size(); ++end) {
-                if (matchFrom(pattern, next, text, end, budget))
-                    return true;
-                if (end < text.size() && text[end] == '/' && !crossing)
-                    return false;
-            }
-            return false;
-        }
-        if (t >= text.size())
-            return false;
-        if (c == '[') {
-            const BracketMatch bracket = matchBracket(pattern, p, uchar(text[t]));
-            if (!bracket.matches || bracket.end < 0)
-                return false;
-            p = bracket.end - 1;
-            continue;
-        }
-        if (c == '?' && text[t] != '/')
-            continue;
-        if (c == '\\' && p + 1 < pattern.size())
-            ++p;
-        if (pattern[p] != text[t] || c == '?')
-            return false;
+    if (p >= pattern.size() || t >= text.size())
+        return -1;
+    if (pattern[p] == '[') {
+        const BracketMatch bracket = matchBracket(pattern, p, uchar(text[t]));
+        return bracket.matches ? bracket.end : -1;
     }
-    return t == text.size();
+    if (pattern[p] == '?')
+        return text[t] == '/' ? -1 : p + 1;
+    if (pattern[p] == '\\' && p + 1 < pattern.size())
+        ++p;
+    return pattern[p] == text[t] ? p + 1 : -1;
 }
+
+/// Where to go on after a mismatch: behind a star, which takes more of the text from here.
+struct Retreat {
+    qsizetype pattern = -1;
+    qsizetype text = 0;
+};
 
 } // namespace
 
+/// No recursion: a mismatch goes back to the last '*', which takes one more character of its folder, or else to the last
+/// '**', which takes one more folder. What lies before either was matched as early as can be, so nothing is missed.
 bool wildMatch(QByteArrayView pattern, QByteArrayView text)
 {
-    int budget = 100'000;
-    return matchFrom(pattern, 0, text, 0, budget);
+    Retreat star, folders;
+    qsizetype p = 0, t = 0;
+    for (int budget = 100'000; budget > 0; --budget) { // a pattern made to be slow matches nothing
+        if (p == pattern.size() && t == text.size())
+            return true;
+        if (p < pattern.size() && pattern[p] == '*') {
+            const qsizetype first = p;
+            while (p < pattern.size() && pattern[p] == '*')
+                ++p;
+            if (!crossesSlashes(pattern, first, p - first)) {
+                star = {p, t};
+                continue;
+            }
+            if (p == pattern.size())
+                return true;
+            folders = {++p, t}; // with its slash it also stands for nothing
+            star = {};
+        } else if (const qsizetype next = matchOne(pattern, p, text, t); next >= 0) {
+            p = next;
+            ++t;
+        } else if (star.pattern >= 0 && star.text < text.size() && text[star.text] != '/') {
+            p = star.pattern;
+            t = ++star.text;
+        } else if (const qsizetype slash = text.indexOf('/', folders.text); folders.pattern >= 0 && slash >= 0) {
+            p = folders.pattern;
+            t = folders.text = slash + 1;
+            star = {};
+        } else {
+            return false;
+        }
+    }
+    return false;
 }
 
 void IgnoreRules::add(const RepoPath &folder, const QByteArray &content)
 {
-    if (content.size() > kLargestFile)
+    if (content.size() > kLargestFile || m_total + content.size() > kLargestTotal)
         return;
+    m_total += content.size();
     QList<Rule> rules;
     for (QByteArray line : (content.startsWith("\xEF\xBB\xBF") ? content.sliced(3) : content).split('\n')) {
         if (line.endsWith('\r'))
             line.chop(1);
         line = withoutTrailingSpaces(std::move(line));
-        if (line.isEmpty() || line.startsWith('#'))
+        if (line.isEmpty() || line.startsWith('#') || line.size() > kLongestPattern)
             continue;
         Rule rule;
         rule.negated = line.startsWith('!');

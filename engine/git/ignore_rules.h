@@ -14,7 +14,8 @@ namespace patchplane::git {
 class IgnoreRules
 {
 public:
-    /// Takes the content of `<folder>/.gitignore`; `folder` is empty at the root. Files over 1 MiB count for nothing.
+    /// Takes the content of `<folder>/.gitignore`; `folder` is empty at the root. Files over 1 MiB, files beyond 4 MiB
+    /// in all and lines over 4 KiB count for nothing: what they would have named is simply not left out.
     void add(const RepoPath &folder, const QByteArray &content);
     /// Would git leave this untracked path out? Looks at every folder above it, too.
     [[nodiscard]] bool ignores(const RepoPath &path, bool isFolder) const;
@@ -31,6 +32,7 @@ private:
     [[nodiscard]] static Verdict judgeIn(const QList<Rule> &rules, QByteArrayView relative, bool isFolder);
 
     QHash<QByteArray, QList<Rule>> m_rules; ///< by folder, no slash at the end
+    qsizetype m_total = 0;                  ///< bytes that were taken
 };
 
 /// Git's wildmatch with WM_PATHNAME: '*' and '?' stop at a slash, '**' between slashes crosses them.

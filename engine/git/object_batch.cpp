@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/git/object_batch.h"
 
-#include "engine/git/durable_folder.h"
+#include "engine/files/sync_file.h"
 #include "engine/git/path_rules.h"
 
 #include <QFile>
@@ -149,7 +149,7 @@ Result<> ObjectBatch::store()
         code = git_packbuilder_write(pack.get(), QFile::encodeName(folder).constData(), 0, nullptr, nullptr);
     if (code < 0)
         return gitFailure(code, u"Writing the new objects"_s);
-    return syncFolder(folder);
+    return files::syncFolder(folder);
 }
 
 } // namespace patchplane::git

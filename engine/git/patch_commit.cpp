@@ -23,7 +23,7 @@ class Quarantine
 {
 public:
     Quarantine(const GitProgram &program, const QString &vaultPath)
-        : m_program(program), m_vaultPath(vaultPath), m_folder(vaultPath + u"/patch-XXXXXX"_s)
+        : m_program(program), m_vaultPath(vaultPath), m_folder(vaultPath + kPatchFolder + u"XXXXXX"_s)
     {
         QDir(m_folder.path()).mkdir(u"objects"_s);
     }
@@ -86,7 +86,7 @@ std::vector<TreeFile> leavesOf(const QByteArray &listing)
     return leaves;
 }
 
-/// Takes the blobs over that the vault does not have.
+/// Takes the blobs over that the vault does not have; a few bytes of a patch may stand for any length.
 Result<> adopt(ObjectBatch &batch, git_repository *repository, const QString &objects,
                const std::vector<TreeFile> &leaves)
 {
@@ -96,12 +96,17 @@ Result<> adopt(ObjectBatch &batch, git_repository *repository, const QString &ob
     OdbHandle fresh;
     if (const int code = git_odb_open(into(fresh), QFile::encodeName(objects).constData()); code < 0)
         return gitFailure(code, u"Opening the objects of the patch"_s);
+    const TreeLimits limits;
+    qint64 total = 0;
     for (const TreeFile &file : leaves) {
         if (file.leaf.isGitlink() || git_odb_exists_ext(vault->get(), &file.leaf.id, GIT_ODB_LOOKUP_NO_REFRESH) == 1)
             continue;
         const Result<QByteArray> content = readObject(fresh.get(), file.leaf.id, GIT_OBJECT_BLOB);
         if (!content)
             return std::unexpected(content.error());
+        if ((total += content->size()) > limits.total)
+            return fail(Fault::Refused, ErrorCode::LimitExceeded,
+                        u"The patch writes more than %1 bytes."_s.arg(limits.total), u"Split the patch."_s);
         if (const Result<git_oid> added = batch.add(GIT_OBJECT_BLOB, *content); !added)
             return std::unexpected(added.error());
     }
@@ -145,6 +150,9 @@ Result<CommitId> makePatchCommit(git_repository *repository, const GitProgram &p
     const Result<std::vector<TreeFile>> after = applied(quarantine, base, *before, patch);
     if (!after)
         return std::unexpected(after.error());
+    if (qint64(after->size()) > TreeLimits().files)
+        return fail(Fault::Refused, ErrorCode::LimitExceeded,
+                    u"With the patch there are more than %1 files."_s.arg(TreeLimits().files), u"Split the patch."_s);
     if (const Result<> safe = checkNewPaths(*before, *after); !safe)
         return std::unexpected(safe.error());
     Result<ObjectBatch> batch = ObjectBatch::begin(repository);

@@ -30,15 +30,17 @@ struct TreeDifference {
 };
 
 /// All leaves that differ, in byte order of their paths. Reads trees only: no attribute, no ignore rule, no submodule
-/// setting has a word in it. Unchanged folders are not entered.
+/// setting has a word in it. Unchanged folders are not entered. LimitExceeded: more entries on a side than
+/// `limits.files` (a few trees that name each other stand for any number of files), a path too long or too deep.
 [[nodiscard]] Result<std::vector<TreeDifference>> diffTrees(git_repository *repository, const git_tree *before,
-                                                            const git_tree *after);
+                                                            const git_tree *after, const TreeLimits &limits = {});
 
 struct TreeFile {
     RepoPath path;
     TreeLeaf leaf;
 };
-/// All leaves of a tree, in byte order of their paths.
-[[nodiscard]] Result<std::vector<TreeFile>> listTree(git_repository *repository, const git_tree *tree);
+/// All leaves of a tree, in byte order of their paths; limits as above.
+[[nodiscard]] Result<std::vector<TreeFile>> listTree(git_repository *repository, const git_tree *tree,
+                                                     const TreeLimits &limits = {});
 
 } // namespace patchplane::git

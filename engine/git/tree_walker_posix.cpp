@@ -73,16 +73,16 @@ private:
     {
         Descriptor root(
             ::open(QFile::encodeName(m_folder).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-        if (!root.isOpen() && errno == ENOENT)
+        if (!root && errno == ENOENT)
             return fail(Fault::Permanent, ErrorCode::NotFound, u"The folder %1 is not there."_s.arg(m_folder));
-        if (!root.isOpen())
+        if (!root)
             return systemFailure(u"Opening the folder"_s, {QFile::encodeName(m_folder)});
         return enter(std::move(root), {});
     }
 
     Result<> enter(Descriptor folder, QByteArray path)
     {
-        const std::unique_ptr<DIR, CloseDir> names(::fdopendir(::fcntl(folder.get(), F_DUPFD_CLOEXEC, 0)));
+        const std::unique_ptr<DIR, CloseDir> names(::fdopendir(::fcntl(folder.number(), F_DUPFD_CLOEXEC, 0)));
         if (!names)
             return systemFailure(u"Reading the folder"_s, {path});
         Level level{.folder = std::move(folder), .path = std::move(path), .names = {}};
@@ -90,7 +90,7 @@ private:
             Found found{.name = entry->d_name, .status = {}};
             if (found.name == "." || found.name == ".." || (level.path.isEmpty() && found.name == ".git"))
                 continue;
-            if (::fstatat(level.folder.get(), entry->d_name, &found.status, AT_SYMLINK_NOFOLLOW) != 0)
+            if (::fstatat(level.folder.number(), entry->d_name, &found.status, AT_SYMLINK_NOFOLLOW) != 0)
                 return systemFailure(u"Looking at"_s, {level.path + found.name});
             if (++m_seen > m_limits.files)
                 return tooMuch({level.path + found.name}, u"more than %1 files"_s.arg(m_limits.files));
@@ -118,9 +118,9 @@ private:
     {
         if (m_levels.size() >= size_t(m_limits.depth))
             return tooMuch(path, u"more than %1 folders in each other"_s.arg(m_limits.depth));
-        Descriptor folder(::openat(level.folder.get(), found.name.constData(),
+        Descriptor folder(::openat(level.folder.number(), found.name.constData(),
                                    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK));
-        if (!folder.isOpen())
+        if (!folder)
             return systemFailure(u"Opening the folder"_s, path);
         return enter(std::move(folder), path.bytes + '/').transform([] { return std::optional<TreeEntry>(); });
     }
@@ -144,7 +144,7 @@ private:
     {
         QByteArray target(qsizetype(m_limits.linkLength) + 1, Qt::Uninitialized);
         const ssize_t length =
-            ::readlinkat(level.folder.get(), found.name.constData(), target.data(), size_t(target.size()));
+            ::readlinkat(level.folder.number(), found.name.constData(), target.data(), size_t(target.size()));
         if (length < 0)
             return systemFailure(u"Reading the link"_s, path);
         if (length > m_limits.linkLength)
@@ -156,10 +156,10 @@ private:
     /// The file that was looked at and no other: a name that points elsewhere by now is an error, not a surprise.
     Result<QByteArray> readFile(const Level &level, const Found &found, const RepoPath &path)
     {
-        const Descriptor file(::openat(level.folder.get(), found.name.constData(),
+        const Descriptor file(::openat(level.folder.number(), found.name.constData(),
                                        O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
         struct stat status;
-        if (!file.isOpen() || ::fstat(file.get(), &status) != 0)
+        if (!file || ::fstat(file.number(), &status) != 0)
             return systemFailure(u"Opening"_s, path);
         if (!S_ISREG(status.st_mode) || status.st_ino != found.status.st_ino || status.st_dev != found.status.st_dev
             || status.st_size != found.status.st_size)
@@ -168,7 +168,7 @@ private:
         QByteArray content(status.st_size, Qt::Uninitialized);
         qsizetype done = 0;
         while (done < content.size()) {
-            const ssize_t got = ::read(file.get(), content.data() + done, size_t(content.size() - done));
+            const ssize_t got = ::read(file.number(), content.data() + done, size_t(content.size() - done));
             if (got < 0 && errno == EINTR)
                 continue;
             if (got < 0)

@@ -43,7 +43,7 @@ private:
     {
         return lower.startsWith(upper) && (lower.size() == upper.size() || lower[upper.size()] == '/');
     }
-    int current() const { return m_open.empty() ? m_root : m_open.back().folder.get(); }
+    int current() const { return m_open.empty() ? m_root : m_open.back().folder.number(); }
 
     Result<> step(QByteArrayView path, qsizetype nameAt)
     {
@@ -52,7 +52,7 @@ private:
         if (!made && errno != EEXIST)
             return systemFailure(u"Making the folder"_s, {path.toByteArray()});
         Descriptor folder(::openat(current(), name.constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-        if (!folder.isOpen() || (made && m_owner && ::fchown(folder.get(), m_owner->user, m_owner->group) != 0))
+        if (!folder || (made && m_owner && ::fchown(folder.number(), m_owner->user, m_owner->group) != 0))
             return systemFailure(u"Opening the folder"_s, {path.toByteArray()});
         m_open.push_back({path.toByteArray(), std::move(folder)});
         return {};
@@ -152,9 +152,9 @@ private:
         const Descriptor file(::openat(folder, name.constData(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
                                        entry.mode == 0100755 ? 0700 : 0600));
         struct stat status;
-        if (!file.isOpen() || !writeAll(file.get(), entry.content.value_or(QByteArray()))
-            || (m_owner && ::fchown(file.get(), m_owner->user, m_owner->group) != 0)
-            || ::fstat(file.get(), &status) != 0)
+        if (!file || !writeAll(file.number(), entry.content.value_or(QByteArray()))
+            || (m_owner && ::fchown(file.number(), m_owner->user, m_owner->group) != 0)
+            || ::fstat(file.number(), &status) != 0)
             return systemFailure(u"Writing"_s, entry.path);
         return stampOf(status);
     }
@@ -196,9 +196,9 @@ Result<TreeSnapshot> writeTree(const QString &folder, TreeStream &source, std::o
 {
     const Descriptor root(
         ::open(QFile::encodeName(folder).constData(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
-    if (!root.isOpen())
+    if (!root)
         return systemFailure(u"Opening the folder"_s, {QFile::encodeName(folder)});
-    Writing writing(root.get(), source, owner, limits);
+    Writing writing(root.number(), source, owner, limits);
     {
         const std::jthread second([&writing] { writing.work(); });
         writing.work();

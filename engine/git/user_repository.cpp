@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/files/sync_file.h"
 #include "engine/git/checked_out.h"
-#include "engine/git/durable_folder.h"
 #include "engine/git/git_program.h"
 #include "engine/git/handles.h"
 #include "engine/git/path_rules.h"
 #include "engine/git/vault.h"
+#include "engine/ports/failpoint.h"
 
 #include <QDir>
 #include <QFile>
@@ -20,6 +21,7 @@ namespace {
 
 const QString kHeads = u"refs/heads/"_s;
 constexpr qint64 kLargestPack = qint64(1) << 30;
+constexpr qint64 kLongestExcludes = 1 << 20;
 
 QByteArray refName(const QString &branch)
 {
@@ -46,12 +48,15 @@ quint32 objectsIn(const QByteArray &pack)
     return pack.size() < 12 ? 0 : qFromBigEndian<quint32>(pack.constData() + 8);
 }
 
+QString personalFolder()
+{
+    return qEnvironmentVariable("XDG_CONFIG_HOME", QDir::homePath() + u"/.config"_s);
+}
+
 /// The configuration files of the user and the machine, which libgit2 is otherwise kept from (security.md 18).
 QStringList personalConfigFiles()
 {
-    const QString home = QDir::homePath();
-    const QString xdg = qEnvironmentVariable("XDG_CONFIG_HOME", home + u"/.config"_s);
-    return {home + u"/.gitconfig"_s, xdg + u"/git/config"_s, u"/etc/gitconfig"_s};
+    return {QDir::homePath() + u"/.gitconfig"_s, personalFolder() + u"/git/config"_s, u"/etc/gitconfig"_s};
 }
 
 std::optional<QString> configText(git_config *config, const char *name)
@@ -134,14 +139,10 @@ public:
 
     Result<Signature> identity() override
     {
-        ConfigHandle own, personal;
+        ConfigHandle own;
         if (const int code = git_repository_config(into(own), m_repository.get()); code < 0)
             return gitFailure(code, u"Reading the configuration"_s);
-        git_config_new(into(personal));
-        int level = GIT_CONFIG_LEVEL_GLOBAL;
-        for (const QString &file : personalConfigFiles()) // one after another downward; a file that is not there is none
-            git_config_add_file_ondisk(personal.get(), QFile::encodeName(file).constData(),
-                                       static_cast<git_config_level_t>(level--), m_repository.get(), 0);
+        const ConfigHandle personal = personalConfig();
         const auto value = [&](const char *name) {
             const std::optional<QString> text = configText(own.get(), name);
             return text ? text : configText(personal.get(), name);
@@ -158,6 +159,7 @@ public:
         std::vector<QString> names;
         if (git_repository_is_bare(m_repository.get()))
             return names;
+        heedPersonalExcludes();
         git_status_options options = GIT_STATUS_OPTIONS_INIT;
         options.flags = GIT_STATUS_OPT_INCLUDE_UNTRACKED | GIT_STATUS_OPT_EXCLUDE_SUBMODULES;
         StatusHandle status;
@@ -193,10 +195,53 @@ public:
     {
         return checkTarget(commit, branch, expectedOld)
             .and_then([&] { return bringObjects(vaultPath, commit); })
-            .and_then([&] { return moveBranch(commit, branch, expectedOld); });
+            .and_then([&] { return moveBranch(commit, branch, expectedOld); })
+            .and_then([&] { return keep(branch); });
+    }
+
+    /// Git syncs what is in its files, not the names that lead to them. A first branch makes folders; one that was
+    /// packed has none.
+    Result<> keep(const QString &branch) override
+    {
+        const QString heads = gitFolder() + u'/' + kHeads.chopped(1);
+        QStringList folders{packFolder(), gitFolder(), heads};
+        for (qsizetype slash = branch.indexOf(u'/'); slash >= 0; slash = branch.indexOf(u'/', slash + 1))
+            folders.append(heads + u'/' + branch.first(slash));
+        Result<> synced;
+        for (const QString &folder : folders) {
+            if (synced && QFileInfo(folder).isDir())
+                synced = files::syncFolder(folder);
+        }
+        return synced;
     }
 
 private:
+    QString packFolder() const { return gitFolder() + u"/objects/pack"_s; }
+
+    ConfigHandle personalConfig()
+    {
+        ConfigHandle personal;
+        git_config_new(into(personal));
+        int level = GIT_CONFIG_LEVEL_GLOBAL;
+        for (const QString &file : personalConfigFiles()) // one after another downward; a file that is not there is none
+            git_config_add_file_ondisk(personal.get(), QFile::encodeName(file).constData(),
+                                       static_cast<git_config_level_t>(level--), m_repository.get(), 0);
+        return personal;
+    }
+
+    /// What the user has git ignore everywhere is not dirty: as rules of this handle, since libgit2 does not see the
+    /// user's configuration.
+    void heedPersonalExcludes()
+    {
+        const std::optional<QString> named = configText(personalConfig().get(), "core.excludesfile");
+        QString path = named.value_or(personalFolder() + u"/git/ignore"_s);
+        if (path.startsWith("~/"_L1))
+            path = QDir::homePath() + path.sliced(1);
+        QFile excludes(path);
+        if (!std::exchange(m_heeded, true) && excludes.open(QIODevice::ReadOnly))
+            git_ignore_add_rule(m_repository.get(), excludes.read(kLongestExcludes).constData());
+    }
+
     bool exists(const QString &branch)
     {
         git_oid id;
@@ -253,15 +298,14 @@ private:
                                                    .outputLimit = kLargestPack});
         if (!pack)
             return std::unexpected(pack.error());
-        if (objectsIn(*pack) == 0)
-            return {};
-        const QString objects = gitFolder() + u"/objects"_s;
+        if (objectsIn(*pack) == 0) // they may be there since a publication that was killed before its sync
+            return QFileInfo(packFolder()).isDir() ? files::syncFolder(packFolder()) : Result<>();
         return m_git
             .run({.gitDir = vaultPath,
                   .arguments = {u"index-pack"_s, u"--stdin"_s, u"--fix-thin"_s, u"--strict"_s},
                   .input = *pack,
-                  .environment = {{u"GIT_OBJECT_DIRECTORY"_s, objects}}})
-            .and_then([&](const QByteArray &) { return syncFolder(objects + u"/pack"_s); });
+                  .environment = {{u"GIT_OBJECT_DIRECTORY"_s, gitFolder() + u"/objects"_s}}})
+            .and_then([&](const QByteArray &) { return files::syncFolder(packFolder()); });
     }
 
     /// The commit, less all that the repository's branches and tags reach and the vault knows.
@@ -312,11 +356,13 @@ private:
                            u"Mend what git names, or choose another branch."_s);
         if (!updated || *now != commit)
             return moved(branch, *now);
-        return syncFolder(QFileInfo(gitFolder() + u'/' + kHeads + branch).absolutePath());
+        failpoint("publish.branch-moved");
+        return {};
     }
 
     RepositoryHandle m_repository;
     GitProgram m_git;
+    bool m_heeded = false; ///< the user's own excludes are rules of this handle
 };
 
 } // namespace

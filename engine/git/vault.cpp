@@ -2,8 +2,8 @@
 #include "engine/git/vault.h"
 
 #include "engine/git/candidate_commit.h"
+#include "engine/files/sync_file.h"
 #include "engine/git/change_list.h"
-#include "engine/git/durable_folder.h"
 #include "engine/git/git_program.h"
 #include "engine/git/line_diff.h"
 #include "engine/git/object_batch.h"
@@ -11,6 +11,7 @@
 #include "engine/git/tree_reader.h"
 
 #include <QDir>
+#include <QDirIterator>
 #include <QFile>
 
 #include <mutex>
@@ -40,8 +41,10 @@ public:
         if (!user)
             return std::unexpected(user.error());
         const Result<CommitId> commit = (*user)->resolve(revision);
-        if (!commit || isPinned(*commit))
+        if (!commit)
             return commit;
+        if (isPinned(*commit)) // by an engine that may have been killed before it synced
+            return syncRefs().transform([&] { return *commit; });
         const QString ref = kKeep + commit->toString();
         const std::scoped_lock lock(m_fetching);
         const Result<QByteArray> fetched =
@@ -159,6 +162,8 @@ public:
 
     Result<> pin(const CommitId &commit) override
     {
+        if (isPinned(commit)) // libgit2 would not write it again, nor sync it
+            return syncRefs();
         const Result<RepositoryHandle> repository = open();
         if (!repository)
             return std::unexpected(repository.error());
@@ -209,6 +214,15 @@ public:
         const Result<CommitHandle> theirs = lookUpCommit(repository->get(), head);
         if (!scratch || !ours || !theirs)
             return std::unexpected(!scratch ? scratch.error() : !ours ? ours.error() : theirs.error());
+        std::vector<CommitId> sides{target, head};
+        if (const Result<CommitId> base = mergeBase(target, head))
+            sides.push_back(*base);
+        for (const CommitId &commit : sides) { // libgit2 lists all of them whole, however large
+            const Result<std::vector<TreeFile>> files = treeOf(repository->get(), commit)
+                .and_then([&](const TreeHandle &tree) { return listTree(repository->get(), tree.get()); });
+            if (!files)
+                return std::unexpected(files.error());
+        }
         IndexHandle merged;
         const int code = git_merge_commits(into(merged), repository->get(), ours->get(), theirs->get(), nullptr);
         if (code < 0)
@@ -299,7 +313,7 @@ private:
     Result<> syncRefs() const
     {
         for (const QString &folder : {u"objects/pack"_s, u"refs/patchplane/keep"_s, QString()}) {
-            if (const Result<> synced = syncFolder(m_path + u'/' + folder); !synced)
+            if (const Result<> synced = files::syncFolder(m_path + u'/' + folder); !synced)
                 return synced;
         }
         return {};
@@ -331,13 +345,33 @@ Result<> makeRepository(const QString &path)
         return gitFailure(code, u"Setting up the vault %1"_s.arg(path));
     QDir(path).mkpath(u"refs/patchplane/keep"_s);
     for (const QString &folder : {u"/refs/patchplane"_s, u"/refs"_s, u"/objects"_s, u""_s, u"/.."_s}) {
-        if (const Result<> synced = syncFolder(path + folder); !synced)
+        if (const Result<> synced = files::syncFolder(path + folder); !synced)
             return synced;
     }
     return {};
 }
 
+/// Files of these names in a folder.
+QStringList filesOf(const QString &folder, const QString &pattern, QDirIterator::IteratorFlags flags = {})
+{
+    QStringList paths;
+    QDirIterator found(folder, {pattern}, QDir::Files | QDir::Hidden | QDir::System, flags);
+    while (found.hasNext())
+        paths << found.next();
+    return paths;
+}
+
 } // namespace
+
+void Vault::sweep(const QString &path)
+{
+    const QStringList left = filesOf(path, u"*.lock"_s) + filesOf(path + u"/refs"_s, u"*.lock"_s, QDirIterator::Subdirectories)
+        + filesOf(path + u"/objects/pack"_s, u"tmp_*"_s);
+    for (const QString &file : left)
+        QFile::remove(file); // one that stays is named by the call that meets it
+    for (const QString &name : QDir(path).entryList({kPatchFolder + u'*'}, QDir::Dirs))
+        QDir(path + u'/' + name).removeRecursively();
+}
 
 Result<std::shared_ptr<Vault>> Vault::open(const QString &path, const QString &gitProgram)
 {

@@ -32,6 +32,9 @@ class Vault
 public:
     /// Opens or makes it. `gitProgram` is the absolute path of git, found once by the composition root.
     static Result<std::shared_ptr<Vault>> open(const QString &path, const QString &gitProgram);
+    /// Removes what a killed engine left and later calls would stumble over: lock files, half-written packs, folders of
+    /// patches. Only for the engine that drives, before it opens the vault: nobody else writes there.
+    static void sweep(const QString &path);
     virtual ~Vault() = default;
 
     /// Fetches what `revision` (branch, tag, commit of the user's repository at `repositoryPath`) needs, with fsck,
@@ -99,6 +102,9 @@ public:
     /// the ref is not `expectedOld` any more, is checked out, points to another ref, or the name is no branch name.
     [[nodiscard]] virtual Result<> publish(const QString &vaultPath, const CommitId &commit, const QString &branch,
                                            const std::optional<CommitId> &expectedOld) = 0;
+    /// What `publish` wrote for this branch is durable when it returns: whoever was killed in `publish` may have left
+    /// names that no sync has reached. `publish` itself has done it.
+    [[nodiscard]] virtual Result<> keep(const QString &branch) = 0;
 };
 
 } // namespace patchplane::git

@@ -41,6 +41,8 @@ Result<IgnoreRules> ignoreRulesOf(git_repository *repository, const std::vector<
     const Result<OdbHandle> odb = objectsOf(repository);
     if (!odb)
         return std::unexpected(odb.error());
+    const TreeLimits limits;
+    qint64 total = 0;
     IgnoreRules rules;
     for (const TreeFile &file : files) {
         const qsizetype slash = file.path.bytes.lastIndexOf('/');
@@ -49,6 +51,10 @@ Result<IgnoreRules> ignoreRulesOf(git_repository *repository, const std::vector<
         const Result<QByteArray> content = readObject(odb->get(), file.leaf.id, GIT_OBJECT_BLOB);
         if (!content)
             return std::unexpected(content.error());
+        if ((total += content->size()) > limits.total)
+            return fail(Fault::Refused, ErrorCode::LimitExceeded,
+                        u"The .gitignore files hold more than %1 bytes."_s.arg(limits.total),
+                        u"Remove some of them from the base."_s);
         rules.add({file.path.bytes.first(qMax<qsizetype>(slash, 0))}, *content);
     }
     return rules;

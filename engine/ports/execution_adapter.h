@@ -96,8 +96,9 @@ struct CommandSpec {
     qint64 outputLimit = 64 << 20;
 };
 
-/// A sandbox that runs. Engine thread. Destroying it closes it; closing ends every process in it (all descendants
-/// gone within a second) and throws its files away. Pending calls are answered (SandboxUnavailable) when it goes.
+/// A sandbox that runs. Engine thread. Destroying it closes it; closing ends every process in it (those of an isolated
+/// one are gone within moments, whatever they did; without isolation a daemon that left its session may live on) and
+/// throws its files away. Pending calls are answered (SandboxUnavailable) when it goes.
 class ExecutionSession
 {
 public:
@@ -107,7 +108,7 @@ public:
     /// Starts a command; the channel answers even if it never starts.
     [[nodiscard]] virtual std::unique_ptr<ProcessChannel> start(CommandSpec spec) = 0;
     /// The files below `where`, walked beneath a descriptor with every process gone or frozen (security.md 15, 17),
-    /// with limits; entries that break a rule are an UnsafePath error that names them.
+    /// with limits (LimitExceeded). Names are as they are: who makes a commit of them judges them.
     virtual QCoro::Task<Result<std::unique_ptr<TreeStream>>> collect(SandboxPath where) = 0;
     virtual QCoro::Task<Result<>> freeze() = 0;
     virtual QCoro::Task<Result<>> thaw() = 0;

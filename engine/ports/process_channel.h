@@ -8,12 +8,13 @@
 
 namespace patchplane {
 
-enum class ProcessEnding { Exited, Signalled, Killed, TimedOut, OutputLimit, NeverStarted, SandboxGone };
+enum class ProcessEnding { Exited, Signalled, Killed, TimedOut, OutputLimit, DiskLimit, NeverStarted, SandboxGone };
 template <>
 inline constexpr auto enumTexts<ProcessEnding> = std::to_array<EnumText<ProcessEnding>>({
     {ProcessEnding::Exited, "exited"}, {ProcessEnding::Signalled, "signalled"}, {ProcessEnding::Killed, "killed"},
     {ProcessEnding::TimedOut, "timed-out"}, {ProcessEnding::OutputLimit, "output-limit"},
-    {ProcessEnding::NeverStarted, "never-started"}, {ProcessEnding::SandboxGone, "sandbox-gone"}});
+    {ProcessEnding::DiskLimit, "disk-limit"}, {ProcessEnding::NeverStarted, "never-started"},
+    {ProcessEnding::SandboxGone, "sandbox-gone"}});
 
 /// How a process ended. `code` is its exit code (Exited) or signal (Signalled); `detail` is for people.
 struct ProcessEnd {

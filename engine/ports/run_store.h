@@ -90,7 +90,16 @@ public:
         std::optional<Instant> due;
         bool hasSignals = false;
     };
+    /// One whose row cannot be read is among them, with a status that says nothing: its claim says what is wrong.
     virtual void openRuns(Done<std::vector<OpenRun>> done) = 0;
+    /// What came while nobody who drives was told (a command of an engine that only records).
+    struct News {
+        std::vector<std::pair<RunId, SignalRow>> unread; ///< in the order in which they came
+        std::vector<RunId> queued;                       ///< nobody has ever claimed them
+        qint64 upTo = 0;                                 ///< to ask from the next time
+    };
+    /// Signals that came after number `after` (0: any) and are unread, and runs that wait for their first claim. Cheap.
+    virtual void news(qint64 after, Done<News> done) = 0;
 };
 
 } // namespace patchplane

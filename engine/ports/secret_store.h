@@ -15,6 +15,8 @@ public:
     [[nodiscard]] virtual QString describe() const = 0;
     [[nodiscard]] virtual Result<Secret> get(const QString &name) = 0; ///< NotFound if there is none
     [[nodiscard]] virtual Result<> put(const QString &name, const Secret &value) = 0;
+    /// False: there is one already, and it stays. Of two who call at once one puts.
+    [[nodiscard]] virtual Result<bool> putNew(const QString &name, const Secret &value) = 0;
     [[nodiscard]] virtual Result<> remove(const QString &name) = 0;
 };
 

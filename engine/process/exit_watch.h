@@ -4,11 +4,12 @@
 #include "engine/process/descriptor.h"
 
 #include <QSocketNotifier>
+#include <QTimer>
 
 namespace patchplane::process {
 
 /// Tells once, on its own thread, that a process has ended (a child: before it is reaped). One that is gone already is
-/// told on the next turn of the loop.
+/// told soon. Where no descriptor of the process can be had (too many files are open) it is asked about by a timer.
 class ExitWatch final : public QObject
 {
     Q_OBJECT
@@ -20,9 +21,12 @@ Q_SIGNALS:
     void gone();
 
 private:
+    void look();
     void tell();
+    const qint64 m_id;
     Descriptor m_process;
     std::unique_ptr<QSocketNotifier> m_notifier;
+    QTimer m_timer;
     bool m_gone = false;
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/process/run_process.h"
 
+#include "engine/ports/thread_door.h"
 #include "engine/process/process_session.h"
 
 #include <QDeadlineTimer>
@@ -38,6 +39,7 @@ void drain(QProcess &process, ProcessOutput &into)
 
 Result<ProcessOutput> runProcess(const ProcessOrder &order)
 {
+    assertMayBlock("runProcess");
     QProcess process;
     process.setProgram(order.program);
     process.setArguments(order.arguments);

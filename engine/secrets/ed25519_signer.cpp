@@ -39,8 +39,10 @@ Result<Secret> readOrMakeSeed(SecretStore &secrets, const QString &name)
     QByteArray seed(qsizetype(kKeyBytes), Qt::Uninitialized);
     if (RAND_priv_bytes(raw(seed), int(kKeyBytes)) != 1)
         return cryptoFault(QStringLiteral("no random numbers for a new key"));
-    Secret made(std::move(seed));
-    return secrets.put(name, made).transform([&] { return made; });
+    const Result<bool> put = secrets.putNew(name, Secret(std::move(seed)));
+    if (!put)
+        return std::unexpected(put.error());
+    return secrets.get(name); // another process may have been first: then it is that one's
 }
 
 } // namespace

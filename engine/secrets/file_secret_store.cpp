@@ -3,9 +3,25 @@
 
 #include "engine/files/sync_file.h"
 
+#include <QDateTime>
+#include <QDir>
+
 #include <algorithm>
 
 namespace patchplane::secrets {
+
+/// What another process is writing just now is younger than that.
+static constexpr std::chrono::minutes kHalfWrittenFor(1);
+
+static void sweepHalfWritten(const QString &folder)
+{
+    const QString temporary = QString::fromUtf16(files::kTemporaryPrefix) + u'*';
+    const QDateTime young = QDateTime::currentDateTimeUtc().addDuration(-kHalfWrittenFor);
+    for (const QFileInfo &file : QDir(folder).entryInfoList({temporary}, QDir::Files | QDir::Hidden)) {
+        if (file.lastModified() < young)
+            QFile::remove(file.filePath());
+    }
+}
 
 Result<std::unique_ptr<FileSecretStore>> FileSecretStore::open(const QString &folder, files::Durability durability)
 {
@@ -13,6 +29,7 @@ Result<std::unique_ptr<FileSecretStore>> FileSecretStore::open(const QString &fo
         return std::unexpected(made.error());
     if (const Result<> safe = files::checkPrivateFolder(folder); !safe)
         return std::unexpected(safe.error());
+    sweepHalfWritten(folder);
     return std::unique_ptr<FileSecretStore>(new FileSecretStore(folder, durability));
 }
 
@@ -56,6 +73,13 @@ Result<> FileSecretStore::put(const QString &name, const Secret &value)
     if (const Result<> named = checkName(name); !named)
         return named;
     return files::writeFile(m_folder, name, value.expose(), m_durability);
+}
+
+Result<bool> FileSecretStore::putNew(const QString &name, const Secret &value)
+{
+    if (const Result<> named = checkName(name); !named)
+        return std::unexpected(named.error());
+    return files::createFile(m_folder, name, value.expose(), m_durability);
 }
 
 Result<> FileSecretStore::remove(const QString &name)

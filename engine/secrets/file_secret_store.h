@@ -12,13 +12,14 @@ namespace patchplane::secrets {
 class FileSecretStore final : public SecretStore
 {
 public:
-    /// Makes the folder if its parent is there.
+    /// Makes the folder if its parent is there, and removes what a crash left half written: it holds secrets too.
     [[nodiscard]] static Result<std::unique_ptr<FileSecretStore>> open(const QString &folder,
                                                                       files::Durability durability = {});
 
     [[nodiscard]] QString describe() const override;
     [[nodiscard]] Result<Secret> get(const QString &name) override;
     [[nodiscard]] Result<> put(const QString &name, const Secret &value) override;
+    [[nodiscard]] Result<bool> putNew(const QString &name, const Secret &value) override;
     [[nodiscard]] Result<> remove(const QString &name) override;
 
 private:

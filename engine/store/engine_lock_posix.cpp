@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/store/engine_lock.h"
 
+#include "engine/ports/thread_door.h"
+
 #include <QFile>
 
 #include <cerrno>
@@ -47,6 +49,7 @@ static LockHolder readHolder(int fd)
 
 Result<EngineLock> EngineLock::take(const QString &file, const LockHolder &self)
 {
+    assertMayBlock("EngineLock::take");
     auto held = std::make_unique<Held>();
     held->fd = ::open(QFile::encodeName(file).constData(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (held->fd < 0)
@@ -67,6 +70,7 @@ Result<EngineLock> EngineLock::take(const QString &file, const LockHolder &self)
 
 Result<std::optional<LockHolder>> EngineLock::holder(const QString &file)
 {
+    assertMayBlock("EngineLock::holder");
     Held looked;
     looked.fd = ::open(QFile::encodeName(file).constData(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (looked.fd < 0)

@@ -16,6 +16,9 @@ static std::unexpected<Error> absent(const ContentDigest &digest)
                 QStringLiteral("Put <data>/artifacts back from a backup."));
 }
 
+// What a command of another process put just before this one started, and has not named in a commit yet, is younger.
+static constexpr std::chrono::hours kUnnamedFor(1);
+
 FileArtifactStore::FileArtifactStore(QString root, Instant started, files::Durability durability)
     : m_root(std::move(root)), m_started(started), m_durability(durability)
 {
@@ -103,7 +106,7 @@ int FileArtifactStore::sweepFolder(const QString &name, const QSet<ContentDigest
     int removed = 0;
     const QDir folder(m_root + u'/' + name);
     for (const QFileInfo &file : folder.entryInfoList(QDir::Files | QDir::Hidden | QDir::NoDotAndDotDot)) {
-        if (Instant(std::chrono::milliseconds(file.lastModified().toMSecsSinceEpoch())) >= m_started)
+        if (Instant(std::chrono::milliseconds(file.lastModified().toMSecsSinceEpoch())) >= m_started - kUnnamedFor)
             continue;
         const std::optional<ContentDigest> digest = ContentDigest::parse(QString(name + file.fileName()));
         if (!digest && file.fileName().startsWith(QStringView(files::kTemporaryPrefix)))

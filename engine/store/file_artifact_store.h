@@ -14,12 +14,12 @@
 namespace patchplane::store {
 
 /// Artifacts as files, `<root>/ab/cdef…`: written under a temporary name, synced, renamed, their folder (and the root,
-/// when the folder is new) synced, and only then is `put` answered. What is put is pinned as long as this process
-/// lives, so a sweep cannot take what a commit is about to name.
+/// when the folder is new) synced, and only then is `put` answered. A sweep cannot take what a commit is about to name:
+/// what is put is pinned as long as this process lives, and what another process puts is as young as its last `put`.
 class FileArtifactStore final : public ArtifactStore
 {
 public:
-    /// `root` exists (data_folder.h). `started` is this process's start: a sweep looks at older files only.
+    /// `root` exists (data_folder.h). `started` is this process's start: a sweep looks only at what is an hour older.
     FileArtifactStore(QString root, Instant started, files::Durability durability = {});
 
     [[nodiscard]] Result<ContentDigest> put(QByteArrayView bytes) override;
@@ -27,7 +27,7 @@ public:
     [[nodiscard]] Result<QByteArray> range(const ContentDigest &digest, qint64 from, qint64 count) override;
     [[nodiscard]] Result<qint64> size(const ContentDigest &digest) override;
 
-    /// Removes what no committed row names, was there before the start and was not put since; the number of files.
+    /// Removes what no committed row names and nobody has put since an hour before the start; the number of files.
     /// Once after a start, from the pool.
     [[nodiscard]] int sweep(const QSet<ContentDigest> &named);
 

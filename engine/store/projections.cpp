@@ -72,7 +72,7 @@ struct Tables {
         return database.exec("INSERT INTO profiles(repository, sequence, accepted) VALUES (?, ?, ?) "
                              "ON CONFLICT(repository) DO UPDATE SET sequence = excluded.sequence, "
                              "accepted = excluded.accepted",
-                             e.repository, record.sequence, encodeJson(AcceptedProfile{e.profile, e.text, e.by, record.at}));
+                             e.repository, record.sequence, encodeJson(AcceptedProfile{e.profile, e.text, e.by, record.at, record.sequence}));
     }
     Result<qint64> operator()(const Approved &e) const { return decided(e.decision); }
     Result<qint64> operator()(const Rejected &e) const { return decided(e.decision); }
@@ -197,9 +197,16 @@ Result<std::optional<Repository>> readRepository(Database &database, const Repos
 Result<std::optional<AcceptedProfile>> readProfile(Database &database, const RepositoryId &repository)
 {
     std::optional<QByteArray> bytes;
-    const Result<> walked = database.each("SELECT accepted FROM profiles WHERE repository = ?",
-                                          [&](const Row &row) { bytes = row.bytes(0); }, repository);
-    return readOne<AcceptedProfile>(walked, bytes, "profiles");
+    Sequence sequence = 0;
+    const auto take = [&](const Row &row) {
+        bytes = row.bytes(0);
+        sequence = row.integer(1);
+    };
+    const Result<> walked = database.each("SELECT accepted, sequence FROM profiles WHERE repository = ?", take, repository);
+    Result<std::optional<AcceptedProfile>> found = readOne<AcceptedProfile>(walked, bytes, "profiles");
+    if (found && *found)
+        (*found)->sequence = sequence;
+    return found;
 }
 
 } // namespace patchplane::store

@@ -11,6 +11,7 @@ struct AcceptedProfile {
     QByteArray text;
     Actor by;
     Instant at;
+    Sequence sequence = 0; ///< of the record that says so; a column of its own
     static constexpr auto fields()
     {
         using T = AcceptedProfile;

@@ -44,10 +44,10 @@ Result<RunPage> listRuns(Database &truth, const ListRuns &query)
     if (!end)
         return std::unexpected(end.error());
     page.sequence = end->sequence;
-    const auto take = [&](const Row &row) -> Result<> {
-        return decodeStored<RunSummary>(row.bytes(0), QLatin1StringView("runs")).transform([&](RunSummary summary) {
-            page.runs.push_back(std::move(summary));
-        });
+    const auto take = [&](const Row &row) {
+        // One row that cannot be read hides no other; it is counted, and its run's claim says what is wrong.
+        if (Result<RunSummary> summary = decodeStored<RunSummary>(row.bytes(0), QLatin1StringView("runs")))
+            page.runs.push_back(*std::move(summary));
     };
     const auto count = [&](const Row &row) { page.total = row.integer(0); };
     Result<> walked =
@@ -150,21 +150,36 @@ void nameIn(const Event &event, QSet<ContentDigest> &named)
     }
 }
 
+/// Each longest row of bytes that `isPart` takes.
+template <class IsPart, class Take>
+void eachRow(const QByteArray &text, IsPart isPart, Take take)
+{
+    qsizetype begin = 0;
+    for (qsizetype i = 0; i <= text.size(); ++i) {
+        if (i < text.size() && isPart(text[i]))
+            continue;
+        if (i > begin)
+            take(text.sliced(begin, i - begin));
+        begin = i + 1;
+    }
+}
+
 /// 64 hex digits anywhere in a step's outcome may be a digest: the outcome's form is the executor's, so whatever could
-/// name an artifact keeps it.
+/// name an artifact keeps it. Bytes inside JSON are base64 (a phase's input in its row), to any depth.
 void nameInText(const QByteArray &outcome, QSet<ContentDigest> &named)
 {
     const auto isHex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-    qsizetype run = 0;
-    for (qsizetype i = 0; i <= outcome.size(); ++i) {
-        if (i < outcome.size() && isHex(outcome[i])) {
-            ++run;
-            continue;
-        }
-        if (run == 64)
-            named.insert(*ContentDigest::fromRaw(QByteArray::fromHex(outcome.sliced(i - 64, 64))));
-        run = 0;
-    }
+    const auto isBase64 = [](char c) {
+        return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '+' || c == '/' || c == '=';
+    };
+    eachRow(outcome, isHex, [&](const QByteArray &row) {
+        if (row.size() == 64)
+            named.insert(*ContentDigest::fromRaw(QByteArray::fromHex(row)));
+    });
+    eachRow(outcome, isBase64, [&](const QByteArray &row) {
+        if (row.size() > 64) // shorter than any text with a digest in it
+            nameInText(QByteArray::fromBase64(row), named);
+    });
 }
 
 Result<QSet<ContentDigest>> namedIn(Database &truth)

@@ -196,17 +196,38 @@ Result<std::vector<RunStore::OpenRun>> RunWrites::openRuns(Transaction &transact
 {
     std::vector<RunStore::OpenRun> open;
     const Result<> walked = transaction.database().each(
-        "SELECT r.summary, c.due, EXISTS (SELECT 1 FROM signals s WHERE s.run = r.id AND s.consumed = 0) "
-        "FROM runs r LEFT JOIN claims c ON c.run = r.id WHERE r.is_open = 1 ORDER BY r.created, r.id",
-        [&](const Row &row) -> Result<> {
-            const Result<RunSummary> summary = decodeStored<RunSummary>(row.bytes(0), QLatin1StringView("runs"));
-            if (!summary)
-                return std::unexpected(summary.error());
-            open.push_back({summary->id, summary->repository, summary->status,
-                            row.isNull(1) ? std::nullopt : std::optional(row.instant(1)), row.integer(2) != 0});
-            return {};
+        "SELECT r.summary, c.due, EXISTS (SELECT 1 FROM signals s WHERE s.run = r.id AND s.consumed = 0), r.id, "
+        "r.repository FROM runs r LEFT JOIN claims c ON c.run = r.id WHERE r.is_open = 1 ORDER BY r.created, r.id",
+        [&](const Row &row) {
+            const std::optional<RunId> run = row.id<RunId>(3);
+            const std::optional<RepositoryId> repository = row.id<RepositoryId>(4);
+            if (!run || !repository)
+                return; // no id, no run: `verify` tells
+            // One row that cannot be read is no reason to drive nothing: its claim says what is wrong.
+            const RunStatus status = decodeStored<RunSummary>(row.bytes(0), QLatin1StringView("runs"))
+                                         .transform([](const RunSummary &summary) { return summary.status; })
+                                         .value_or(RunStatus());
+            open.push_back({*run, *repository, status, row.isNull(1) ? std::nullopt : std::optional(row.instant(1)),
+                            row.integer(2) != 0});
         });
     return walked.transform([&] { return std::move(open); });
+}
+
+Result<RunStore::News> RunWrites::news(Transaction &transaction, qint64 after) const
+{
+    Database &database = transaction.database();
+    Result<UnreadSignals> unread = readUnread(database, after);
+    if (!unread)
+        return std::unexpected(std::move(unread.error()));
+    RunStore::News news{std::move(unread->rows), {}, unread->upTo};
+    const Result<> walked = database.each(
+        "SELECT r.id FROM runs r WHERE r.is_open = 1 AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.run = r.id) "
+        "ORDER BY r.created, r.id",
+        [&](const Row &row) {
+            if (const std::optional<RunId> run = row.id<RunId>(0))
+                news.queued.push_back(*run);
+        });
+    return walked.transform([&] { return std::move(news); });
 }
 
 Result<> RunWrites::renewLeases(Transaction &transaction) const
@@ -216,27 +237,39 @@ Result<> RunWrites::renewLeases(Transaction &transaction) const
         .transform([](qint64) {});
 }
 
+/// Whether a run that is not over goes by this record: it is the run's own, or the request that it answers.
+Result<bool> RunWrites::servesOpenRun(Database &database, Sequence sequence) const
+{
+    std::optional<EventRecord> record;
+    const Result<> read = database.each(
+        "SELECT l.sequence, l.kind, l.version, l.at, l.run, l.cause, p.payload FROM log l "
+        "LEFT JOIN log_payloads p ON p.sequence = l.sequence WHERE l.sequence = ?",
+        [&](const Row &row) -> Result<> {
+            return readRecord(row).transform([&](EventRecord found) { record = std::move(found); });
+        },
+        sequence);
+    if (!read)
+        return std::unexpected(read.error());
+    if (!record)
+        return fail(Fault::Refused, ErrorCode::NotFound, QStringLiteral("the log has no record %1").arg(sequence));
+    const auto *request = record->event ? std::get_if<RequestRecorded>(&*record->event) : nullptr;
+    bool serves = false;
+    const Result<> walked = database.each("SELECT summary FROM runs WHERE is_open = 1", [&](const Row &row) -> Result<> {
+        return decodeStored<RunSummary>(row.bytes(0), QLatin1StringView("runs")).transform([&](const RunSummary &run) {
+            serves = serves || run.id == record->run || (request && run.request == request->request.id);
+        });
+    });
+    return walked.transform([&] { return serves; });
+}
+
 Result<Sequence> RunWrites::erase(Transaction &transaction, Sequence sequence, const Actor &by,
                                   const std::optional<CommandId> &cause) const
 {
     Database &database = transaction.database();
-    bool found = false;
-    std::optional<RunId> run;
-    const Result<> read = database.each("SELECT run FROM log WHERE sequence = ?",
-                                        [&](const Row &row) {
-                                            found = true;
-                                            run = row.id<RunId>(0);
-                                        },
-                                        sequence);
-    if (!read)
-        return std::unexpected(read.error());
-    if (!found)
-        return fail(Fault::Refused, ErrorCode::NotFound, QStringLiteral("the log has no record %1").arg(sequence));
-    const Result<std::optional<RunSummary>> summary =
-        run ? readSummary(database, *run) : Result<std::optional<RunSummary>>(std::nullopt);
-    if (!summary)
-        return std::unexpected(summary.error());
-    if (*summary && !isTerminal((*summary)->status.state))
+    const Result<bool> serves = servesOpenRun(database, sequence);
+    if (!serves)
+        return std::unexpected(serves.error());
+    if (*serves)
         return fail(Fault::Refused, ErrorCode::Busy, QStringLiteral("the run of record %1 is not over").arg(sequence),
                     QStringLiteral("Cancel the run, or wait until it is over."));
     if (Result<> overwrite = transaction.overwriteErased(); !overwrite)

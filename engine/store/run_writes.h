@@ -33,8 +33,10 @@ public:
                                           const std::optional<CommandId> &cause) const;
     [[nodiscard]] Result<> signal(Transaction &transaction, const RunId &run, const SignalRow &row) const;
     [[nodiscard]] Result<std::vector<RunStore::OpenRun>> openRuns(Transaction &transaction) const;
+    [[nodiscard]] Result<RunStore::News> news(Transaction &transaction, qint64 after) const;
     [[nodiscard]] Result<> renewLeases(Transaction &transaction) const;
-    /// Takes a payload away for good, records that, and makes the projections anew. Refused while its run is open.
+    /// Takes a payload away for good, records that, and makes the projections anew. Refused while its run, or a run of
+    /// its request, is open.
     [[nodiscard]] Result<Sequence> erase(Transaction &transaction, Sequence sequence, const Actor &by,
                                          const std::optional<CommandId> &cause) const;
 
@@ -43,6 +45,7 @@ private:
     Result<> checkFence(Database &database, const RunCommit &commit) const;
     Result<> writeSteps(Database &database, const RunCommit &commit) const;
     Result<> writeDue(Database &database, const RunCommit &commit) const;
+    Result<bool> servesOpenRun(Database &database, Sequence sequence) const;
     Result<Sequence> appendEvent(Transaction &transaction, const std::optional<RunId> &run,
                                  const std::optional<CommandId> &cause, const Event &event) const;
 

@@ -88,6 +88,11 @@ void SqliteRunStore::openRuns(Done<std::vector<OpenRun>> done)
     submit<std::vector<OpenRun>>([this](Transaction &t) { return m_writes.openRuns(t); }, std::move(done));
 }
 
+void SqliteRunStore::news(qint64 after, Done<News> done)
+{
+    submit<News>([this, after](Transaction &t) { return m_writes.news(t, after); }, std::move(done));
+}
+
 void SqliteRunStore::erase(Sequence sequence, Actor by, std::optional<CommandId> cause, Done<Sequence> done)
 {
     submit<Sequence>([this, sequence, by = std::move(by), cause](Transaction &t) {

@@ -33,9 +33,11 @@ public:
                 Done<Sequence> done) override;
     void signal(const RunId &run, SignalRow row, Done<> done) override;
     void openRuns(Done<std::vector<OpenRun>> done) override;
+    void news(qint64 after, Done<News> done) override;
 
     /// Takes the payload of a record away for good (its bytes are overwritten) and records that it was; the header
-    /// stands, `verify` says 'erased'. NotFound; Busy while its run is open. Slow: projections are made anew.
+    /// stands, `verify` says 'erased'. NotFound; Busy while its run, or a run of its request, is open. Slow: projections
+    /// are made anew.
     void erase(Sequence sequence, Actor by, std::optional<CommandId> cause, Done<Sequence> done);
     /// Drops the projections and makes them from the log.
     void rebuildProjections(Done<> done);

@@ -143,20 +143,33 @@ void SqliteTimeline::work(const QString &file)
     }
 }
 
+bool SqliteTimeline::stopping() const
+{
+    const std::lock_guard lock(m_lock);
+    return m_stopping;
+}
+
 void SqliteTimeline::write(Database &database, TimelinePlaces &places, std::vector<Batch> batches)
 {
     qint64 entries = 0;
     std::vector<RunId> runs;
-    const Result<> done = database.inTransaction([&]() -> Result<> {
+    for (const Batch &batch : batches) {
+        entries += qint64(batch.entries.size());
+        if (std::ranges::find(runs, batch.run) == runs.end())
+            runs.push_back(batch.run);
+    }
+    const auto insertAll = [&]() -> Result<> {
         for (const Batch &batch : batches) {
-            entries += qint64(batch.entries.size());
-            if (std::ranges::find(runs, batch.run) == runs.end())
-                runs.push_back(batch.run);
             if (Result<> inserted = insert(database, places, batch.run, batch.entries); !inserted)
                 return inserted;
         }
         return {};
-    });
+    };
+    Result<> done = database.inTransaction(insertAll);
+    while (!done && done.error().fault == Fault::Transient && !stopping()) { // busy is not broken
+        places.forget();
+        done = database.inTransaction(insertAll);
+    }
     if (!done) {
         places.forget();
         qCWarning(lcTimeline, "dropped %lld timeline entries: %ls", entries, qUtf16Printable(done.error().what));

@@ -27,7 +27,8 @@ public:
     ~SqliteTimeline() override;
 
     [[nodiscard]] bool append(const RunId &run, std::vector<TimelineEntry> entries) override;
-    /// Writes what was taken and stops. What could not be written (a full disk) was dropped and counted.
+    /// Writes what was taken and stops. What could not be written (a full disk; a file that stays busy until the end)
+    /// was dropped and counted.
     void close();
     /// Entries that could not be written since the start.
     [[nodiscard]] qint64 dropped() const;
@@ -41,6 +42,7 @@ private:
     explicit SqliteTimeline(Grown grown) : m_grown(std::move(grown)) {}
     void work(const QString &file);
     void write(Database &database, TimelinePlaces &places, std::vector<Batch> batches);
+    [[nodiscard]] bool stopping() const;
     void tell(std::vector<RunId> runs);
     void deliver();
 

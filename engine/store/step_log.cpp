@@ -89,22 +89,45 @@ Result<> consumeSignal(Database &database, const RunId &run, const CommandId &co
                 QStringLiteral("Claim the run again and read its queue."));
 }
 
+/// A row of "SELECT command, actor, kind, subject, body, at …".
+static Result<SignalRow> signalOf(const Row &row)
+{
+    const std::optional<CommandId> command = row.id<CommandId>(0);
+    Result<Actor> actor = decodeJson<Actor>(row.text(1).toUtf8());
+    if (!command || !actor)
+        return fail(Fault::Permanent, ErrorCode::Corrupt, QStringLiteral("a row of signals cannot be read"),
+                    QStringLiteral("Put a backup in the store's place."));
+    return SignalRow{*command, *std::move(actor), row.text(2), row.text(3), row.bytes(4), row.instant(5)};
+}
+
 Result<std::vector<SignalRow>> readSignals(Database &database, const RunId &run)
 {
     std::vector<SignalRow> queue;
     const Result<> walked = database.each(
         "SELECT command, actor, kind, subject, body, at FROM signals WHERE run = ? AND consumed = 0 ORDER BY number",
         [&](const Row &row) -> Result<> {
-            const std::optional<CommandId> command = row.id<CommandId>(0);
-            Result<Actor> actor = decodeJson<Actor>(row.text(1).toUtf8());
-            if (!command || !actor)
-                return fail(Fault::Permanent, ErrorCode::Corrupt, QStringLiteral("a row of signals cannot be read"),
-                            QStringLiteral("Put a backup in the store's place."));
-            queue.push_back({*command, *std::move(actor), row.text(2), row.text(3), row.bytes(4), row.instant(5)});
-            return {};
+            return signalOf(row).transform([&](SignalRow signal) { queue.push_back(std::move(signal)); });
         },
         run);
     return walked.transform([&] { return std::move(queue); });
+}
+
+Result<UnreadSignals> readUnread(Database &database, qint64 after)
+{
+    UnreadSignals unread{{}, after};
+    Result<> walked = database.each(
+        "SELECT command, actor, kind, subject, body, at, run FROM signals WHERE number > ? AND consumed = 0 ORDER BY number",
+        [&](const Row &row) {
+            const std::optional<RunId> run = row.id<RunId>(6);
+            Result<SignalRow> signal = signalOf(row);
+            if (run && signal) // one that cannot be read is told by its run's claim
+                unread.rows.emplace_back(*run, *std::move(signal));
+        },
+        after);
+    if (walked)
+        walked = database.each("SELECT max(number) FROM signals",
+                               [&](const Row &row) { unread.upTo = qMax(after, row.integer(0)); });
+    return walked.transform([&] { return std::move(unread); });
 }
 
 } // namespace patchplane::store

@@ -24,4 +24,11 @@ namespace patchplane::store {
 /// In the order in which they came.
 [[nodiscard]] Result<std::vector<SignalRow>> readSignals(Database &database, const RunId &run);
 
+/// The unread signals of all runs whose number is above `after`, in order, and the last number given so far.
+struct UnreadSignals {
+    std::vector<std::pair<RunId, SignalRow>> rows;
+    qint64 upTo = 0;
+};
+[[nodiscard]] Result<UnreadSignals> readUnread(Database &database, qint64 after);
+
 } // namespace patchplane::store

@@ -3,7 +3,9 @@
 
 #include "engine/checks/sandbox_command.h"
 #include "engine/ports/pool.h"
+#include "engine/workflow/grants.h"
 #include "engine/workflow/make_candidate.h"
+#include "engine/workflow/place.h"
 
 namespace patchplane::workflow {
 
@@ -38,46 +40,68 @@ QString messageFor(const Request &request, const QString &prompt, int round)
     return request.title.trimmed().left(72) + u'\n' + body + roundLine;
 }
 
-Result<Signature> operatorsSignature(const Services &services, const Request &request, Instant at)
-{
-    const Result<Repository> repository = services.repository(request.repository);
-    if (!repository)
-        return std::unexpected(repository.error());
-    const auto user = git::UserRepository::open(repository->path, services.gitProgram);
-    if (!user)
-        return std::unexpected(user.error());
-    Result<Signature> signature = (*user)->identity();
-    if (signature)
-        signature->at = at;
-    return signature;
-}
+/// One round's end: the work tree of the round before, or of the run's base, as the agent left it.
+struct RoundEnd {
+    const Services &services;
+    Request request;
+    RunPlan plan;
+    int round;
+    QString prompt;
+    std::optional<Candidate> previous;
+    Instant at;
 
-/// Where a round starts: the work tree is the round before's, the commit always stands on the run's base.
-struct RoundStart {
-    CommitId base;
-    CommitId tree;
-    std::optional<CandidateDigest> parent;
+    CommitId base() const { return previous ? previous->changes.front().base : plan.workBase; }
+    CommitId startTree() const { return previous ? previous->changes.front().head : plan.workBase; }
+
+    Result<Frozen> freeze(TreeStream &workTree) const;
+
+private:
+    Result<Frozen> commit(TreeStream &workTree) const;
+    Frozen unchanged(const QString &why) const;
 };
 
-Result<Frozen> commitRound(const Services &services, const Request &request, const RoundStart &start,
-                           TreeStream &workTree, const QString &prompt, int round, Instant at)
+/// The work as one commit on the run's base. NothingChanged when it is the tree of the base or of the round before.
+Result<Frozen> RoundEnd::commit(TreeStream &workTree) const
 {
-    const Result<Signature> author = operatorsSignature(services, request, at);
-    if (!author)
-        return std::unexpected(author.error());
-    const Result<std::shared_ptr<git::Vault>> vault = services.vault(request.repository);
-    if (!vault)
-        return std::unexpected(vault.error());
-    const Result<git::Collected> collected =
-        (*vault)->commitWorkTree(start.base, workTree, {*author, *author, messageFor(request, prompt, round)},
-                                 start.tree);
+    const Result<Place> place = placeOf(services, request.repository);
+    if (!place)
+        return std::unexpected(place.error());
+    Signature author = plan.author;
+    author.at = at;
+    Result<git::Collected> collected = place->vault->commitWorkTree(
+        base(), workTree, {author, author, messageFor(request, prompt, round)}, startTree());
     if (!collected)
         return std::unexpected(collected.error());
+    for (QString &note : collected->notes)
+        note = services.redactor.clean(note); // it names files that the agent made
+    const std::optional<CandidateDigest> parent = previous.transform([](const Candidate &before) { return before.digest; });
     Result<Candidate> candidate =
-        makeCandidate(**vault, request.repository, {start.base, collected->commit, Origin::AgentSession, start.parent, round});
+        makeCandidate(*place->vault, request.repository, {base(), collected->commit, Origin::AgentSession, parent, round});
     if (!candidate)
         return std::unexpected(candidate.error());
-    return Frozen{*std::move(candidate), collected->notes, std::nullopt};
+    if (previous && candidate->changes.front().tree == previous->changes.front().tree) {
+        return fail(Fault::Permanent, ErrorCode::NothingChanged,
+                    QStringLiteral("the agent left the files as round %1 had them").arg(previous->round));
+    }
+    return Frozen{*std::move(candidate), std::move(collected->notes), std::nullopt};
+}
+
+/// A round that leads to nothing new takes nothing away: the candidate before it is decided on in its place.
+Frozen RoundEnd::unchanged(const QString &why) const
+{
+    Frozen frozen{*previous, {}, std::nullopt};
+    frozen.candidate.round = round;
+    frozen.notes.push_back(QStringLiteral("round %1 made no new candidate (%2); this is the one of round %3")
+                               .arg(QString::number(round), why, QString::number(previous->round)));
+    return frozen;
+}
+
+Result<Frozen> RoundEnd::freeze(TreeStream &workTree) const
+{
+    Result<Frozen> frozen = commit(workTree);
+    if (!frozen && frozen.error().code == ErrorCode::NothingChanged && previous)
+        return unchanged(frozen.error().what);
+    return frozen;
 }
 
 /// The timeline as a sink for lines; numbers are the writer's.
@@ -103,15 +127,12 @@ QCoro::Task<Result<std::unique_ptr<TreeStream>>> ChangeEffects::treeOf(Repositor
 QCoro::Task<Result<Frozen>> ChangeEffects::agentRound(RunId run, Request request, RunPlan plan, int round,
                                                       QString prompt, std::optional<Candidate> previous, std::stop_token stop)
 {
-    const RoundStart start = previous
-        ? RoundStart{previous->changes.front().base, previous->changes.front().head, previous->digest}
-        : RoundStart{plan.workBase, plan.workBase, std::nullopt};
-
+    RoundEnd end{m_services, request, plan, round, prompt, previous, {}};
     Result<std::unique_ptr<ExecutionSession>> sandbox =
         co_await openSandbox(run, request, plan, SandboxRole::Agent, QStringLiteral("agent, round %1").arg(round));
     if (!sandbox)
         co_return std::unexpected(sandbox.error());
-    Result<std::unique_ptr<TreeStream>> tree = co_await treeOf(request.repository, start.tree);
+    Result<std::unique_ptr<TreeStream>> tree = co_await treeOf(request.repository, end.startTree());
     if (!tree)
         co_return std::unexpected(tree.error());
     const Result<> put = co_await (*sandbox)->put(kCheckoutPath, *std::move(tree));
@@ -127,21 +148,18 @@ QCoro::Task<Result<Frozen>> ChangeEffects::agentRound(RunId run, Request request
     if (!workTree)
         co_return std::unexpected(workTree.error());
 
-    const auto work = [this, request, start, tree = std::shared_ptr<TreeStream>(*std::move(workTree)), prompt, round,
-                       at = m_services.clock.now()] {
-        return commitRound(m_services, request, start, *tree, prompt, round, at);
-    };
+    end.at = m_services.clock.now();
+    const auto work = [end, tree = std::shared_ptr<TreeStream>(*std::move(workTree))] { return end.freeze(*tree); };
     Result<Frozen> frozen = co_await onPool(m_services.pool, work);
-    if (frozen) {
+    if (frozen)
         frozen->turn = TurnEnded{m_services.clock.newId<SessionId>(), round, turn->exitCode, turn->duration};
-    }
     co_return frozen;
 }
 
 QCoro::Task<Result<TurnResult>> ChangeEffects::runTurn(ExecutionSession &sandbox, RunId run, RunPlan plan, int round,
                                                        QString prompt, std::stop_token stop)
 {
-    const Result<config::Profile> profile = config::parseProfile(plan.profileText);
+    const Result<config::Profile> profile = profileOf(plan);
     if (!profile)
         co_return std::unexpected(profile.error());
     const auto log = std::make_shared<checks::OutputLog>(m_services.redactor, kSetUpLog, QStringLiteral("set-up"),
@@ -160,7 +178,11 @@ QCoro::Task<Result<TurnResult>> ChangeEffects::runTurn(ExecutionSession &sandbox
     if (!session)
         co_return std::unexpected(session.error());
     const std::stop_callback cancel(stop, [&session] { (*session)->cancel(); });
+    if (stop.stop_requested()) // before there was a turn that could have been cancelled
+        co_return fail(Fault::Stopping, ErrorCode::Interrupted, QStringLiteral("the agent was stopped before it began"));
     Result<TurnResult> turn = co_await (*session)->runTurn({prompt, round, plan.turnTimeout});
+    if (!turn)
+        turn.error().what = m_services.redactor.clean(turn.error().what); // it may quote the agent
     co_return turn;
 }
 

@@ -19,12 +19,14 @@ class ChangeEffects
 public:
     explicit ChangeEffects(Services services) : m_services(std::move(services)) {}
 
-    /// Reads configuration and settings. SetUp when the configuration does not decode, InvalidInput for an agent or a
-    /// branch that is not there.
+    /// Reads configuration and settings, and whatever a later step would only miss after the work was done. SetUp when
+    /// the configuration does not decode, InvalidInput for an agent that is not there or a git without your name,
+    /// NotFound for a base or target that is not there.
     QCoro::Task<Result<RunPlan>> plan(Request request);
     /// The existing branch, range or patch as a candidate. NothingChanged, NotFound, BaseConflict.
     QCoro::Task<Result<Frozen>> freeze(Request request, RunPlan plan);
-    /// One turn of the agent on the base, or on the candidate of the round before; its work as a new candidate.
+    /// One turn of the agent on the base, or on the candidate of the round before; its work as a new candidate. A later
+    /// round that leads to nothing new gives the candidate before it, and says so in its notes. NothingChanged.
     QCoro::Task<Result<Frozen>> agentRound(RunId run, Request request, RunPlan plan, int round, QString prompt,
                                            std::optional<Candidate> previous, std::stop_token stop);
     /// The same tree under another message or author, as an AmendMessage signal says. Refused for work that a person
@@ -34,9 +36,11 @@ public:
     QCoro::Task<Result<CheckRuns>> check(RunId run, Request request, RunPlan plan, CheckSpec spec, CommitId commit,
                                          TreeRole role, std::stop_token stop);
     /// Policy's word on what could be published now; stores the facts.
-    QCoro::Task<Result<Proposal>> evaluate(RunId run, Request request, RunPlan plan, Candidate candidate,
-                                           std::vector<CheckResult> checks, Subject what);
-    QCoro::Task<Result<RunStatus>> status(RunId run);
+    QCoro::Task<Result<Proposal>> evaluate(Request request, Candidate candidate, std::vector<CheckResult> checks,
+                                           Subject what);
+    /// The same for a name that a person typed. Refused, or NotFound, where nothing could be published under it.
+    QCoro::Task<Result<Proposal>> evaluateEdited(Request request, Candidate candidate, std::vector<CheckResult> checks,
+                                                 Subject what);
     /// Is the subject visible already? The probe of `publish`.
     QCoro::Task<Result<std::optional<PublicationDone>>> findPublication(Request request, Candidate candidate,
                                                                         Subject what);

@@ -30,6 +30,10 @@ static Events paused(const SignalRow &, const RunStatus &status)
 {
     if (status.reason == WaitReason::Paused)
         return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run is paused already"_s, u"Resume it."_s);
+    if (status.reason == WaitReason::Held) {
+        return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run is held: nothing of it goes on"_s,
+                    u"Resume it when it may be published."_s);
+    }
     if (status.reason == WaitReason::Decision || status.reason == WaitReason::Profile) {
         return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run waits for a person: there is nothing to pause"_s,
                     u"Hold it, if nothing is to happen by itself."_s);
@@ -42,7 +46,7 @@ static Events resumed(const SignalRow &signal, const RunStatus &status)
     std::vector<Event> events;
     if (status.held)
         events.push_back(RunUnheld{signal.actor});
-    if (status.reason == WaitReason::Paused)
+    if (status.reason == WaitReason::Paused || status.reason == WaitReason::Held)
         events.push_back(WaitEnded{});
     if (events.empty())
         return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run is neither paused nor held"_s, {});
@@ -69,10 +73,12 @@ std::vector<Event> failureEvents(const Error &error)
     return {RunFailed{error.code, error.what, remedy}};
 }
 
-std::vector<Event> slotEvents(bool waits)
+std::vector<Event> waitEvents(std::optional<WaitReason> reason)
 {
-    if (waits)
+    if (reason == WaitReason::Slot)
         return {WaitBegan{WaitReason::Slot, u"Waits for its turn: as many runs work as the settings allow."_s}};
+    if (reason == WaitReason::Backoff)
+        return {WaitBegan{WaitReason::Backoff, u"A step failed in a way that may pass; it is tried again soon."_s}};
     return {WaitEnded{}};
 }
 

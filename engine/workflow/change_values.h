@@ -8,13 +8,17 @@
 namespace patchplane::workflow {
 
 /// What a run goes by, fixed when it begins: the repository's configuration at one recorded commit of its default
-/// branch, and what the operator's settings said of agent and rounds.
+/// branch, and what the operator's settings said of agent, checks and rounds.
 struct RunPlan {
     CommitId workBase; ///< where an agent starts
     QString target; ///< branch that the change is meant for
+    CommitId profileCommit; ///< of the default branch: what the profile was read at
     QByteArray profileText;
     ProfileDigest profile;
     bool accepted = false;
+    std::vector<QString> deniedChecks; ///< of the settings: checks of the profile that are not run
+    std::vector<QString> notes;        ///< what the profile asks for in vain, for whoever reads a candidate
+    Signature author;                  ///< of commits that the engine makes; empty where it makes none
     QString agent;                     ///< its name; empty: no agent works in this run
     std::vector<QString> agentCommand;
     std::chrono::milliseconds turnTimeout{0};
@@ -24,8 +28,10 @@ struct RunPlan {
     {
         using T = RunPlan;
         return std::tuple(field("workBase", &T::workBase), field("target", &T::target),
-                          field("profileText", &T::profileText), field("profile", &T::profile),
-                          field("accepted", &T::accepted), field("agent", &T::agent),
+                          field("profileCommit", &T::profileCommit), field("profileText", &T::profileText),
+                          field("profile", &T::profile), field("accepted", &T::accepted),
+                          field("deniedChecks", &T::deniedChecks), field("notes", &T::notes),
+                          field("author", &T::author), field("agent", &T::agent),
                           field("agentCommand", &T::agentCommand),
                           field("turnTimeout", &T::turnTimeout), field("maxRounds", &T::maxRounds),
                           field("baseChecks", &T::baseChecks));
@@ -56,7 +62,7 @@ struct Proposal {
     SubjectDigest subject;
     PolicyOutcome outcome;
     ContentDigest facts;
-    bool decidesAlone = false;
+    bool decidesAlone = false; ///< policy would publish it without a person
     static constexpr auto fields()
     {
         using T = Proposal;

@@ -19,8 +19,8 @@ void addChangePhases(durable::PhaseTable &table, ChangeEffects &effects);
 
 /// The events of a run that ended with an error.
 [[nodiscard]] std::vector<Event> failureEvents(const Error &error);
-/// The events of a run that begins or ends to wait for a slot.
-[[nodiscard]] std::vector<Event> slotEvents(bool waits);
+/// The events of a run that can do nothing but wait for that, or (empty) that goes on.
+[[nodiscard]] std::vector<Event> waitEvents(std::optional<WaitReason> reason);
 
 /// Kinds of signal, as the engine writes them into a run's queue; subjects are digests in hex, the body is the
 /// encoded Command.

@@ -5,6 +5,8 @@
 #include "engine/ports/pool.h"
 #include "engine/workflow/grants.h"
 
+#include <algorithm>
+
 namespace patchplane::workflow {
 
 /// May this request run without isolation, now? (security.md 5)
@@ -25,6 +27,42 @@ static Result<> directAllowed(const Request &request, const config::RepositorySe
     return {};
 }
 
+/// Without isolation the house's own limits are wishes: who allowed that knows that little holds there. What the
+/// operator wrote as required stays so, and refuses.
+static std::vector<Limit> limitsFor(const Request &request, const config::Settings &settings)
+{
+    std::vector<Limit> limits = settings.sandboxLimits();
+    for (Limit &limit : limits) {
+        if (request.direct && !std::ranges::contains(settings.limits, limit.kind, &Limit::kind))
+            limit.required = false;
+    }
+    return limits;
+}
+
+/// What a sandbox is given is known to every sink before a command can print it (security.md 12).
+static Result<> learnSecrets(Redactor &redactor, const std::vector<Grant> &grants)
+{
+    for (const Grant &grant : grants) {
+        if (grant.kind != GrantKind::TestSecret || redactor.learn(Secret(grant.value.toUtf8())))
+            continue;
+        return fail(Fault::Refused, ErrorCode::NotGranted,
+                    QStringLiteral("the test secret '%1' is too short to be kept out of logs").arg(grant.name),
+                    QStringLiteral("Grant one of %1 bytes or more in engine.toml.").arg(Redactor::kShortest));
+    }
+    return {};
+}
+
+/// The limits that were wanted and are not there (security.md 4); empty: none. Required ones refused the sandbox.
+static QString notEnforced(const ExecutionSession &session)
+{
+    QStringList missing;
+    for (const Enforcement &enforcement : session.enforced()) {
+        if (!enforcement.enforced)
+            missing.append(QStringLiteral("%1 (%2)").arg(toText(enforcement.limit.kind), enforcement.how));
+    }
+    return missing.join(QStringLiteral(", "));
+}
+
 QCoro::Task<Result<std::unique_ptr<ExecutionSession>>>
 ChangeEffects::openSandbox(RunId run, Request request, RunPlan plan, SandboxRole role, QString label)
 {
@@ -39,7 +77,7 @@ ChangeEffects::openSandbox(RunId run, Request request, RunPlan plan, SandboxRole
         const Result<Repository> repository = m_services.repository(request.repository);
         if (!repository)
             return std::unexpected(repository.error());
-        const Result<config::Profile> profile = config::parseProfile(plan.profileText);
+        const Result<config::Profile> profile = profileOf(plan);
         if (!profile)
             return std::unexpected(profile.error());
         const config::RepositorySettings own = settings->forRepository(repository->path);
@@ -48,13 +86,21 @@ ChangeEffects::openSandbox(RunId run, Request request, RunPlan plan, SandboxRole
             if (!allowed)
                 return std::unexpected(allowed.error());
         }
-        return Order{{run, label, role, settings->sandboxLimits(), grantsFor(*profile, own).grants}, request.direct};
+        Order order{{run, label, role, limitsFor(request, *settings), grantsFor(*profile, own).grants}, request.direct};
+        return learnSecrets(m_services.redactor, order.spec.grants).transform([&] { return order; });
     };
     const Result<Order> order = co_await onPool(m_services.pool, prepare);
     if (!order)
         co_return std::unexpected(order.error());
     ExecutionAdapter &adapter = order->direct ? m_services.direct : m_services.sandbox;
     Result<std::unique_ptr<ExecutionSession>> session = co_await adapter.open(order->spec);
+    if (session) {
+        if (const QString missing = notEnforced(**session); !missing.isEmpty()) {
+            (void)m_services.timeline.append(
+                run, {{0, m_services.clock.now(), TimelineKind::Note, label,
+                       QStringLiteral("wanted and not enforced on this machine: %1").arg(missing)}});
+        }
+    }
     co_return session;
 }
 
@@ -79,7 +125,7 @@ private:
 QCoro::Task<Result<CheckRuns>> ChangeEffects::check(RunId run, Request request, RunPlan plan, CheckSpec spec,
                                                     CommitId commit, TreeRole role, std::stop_token stop)
 {
-    const Result<config::Profile> profile = config::parseProfile(plan.profileText);
+    const Result<config::Profile> profile = profileOf(plan);
     if (!profile)
         co_return std::unexpected(profile.error());
     const QString label = role == TreeRole::Base ? QStringLiteral("check %1 on the base").arg(spec.name)

@@ -21,6 +21,13 @@ std::vector<QString> namesOf(const config::Profile &profile)
     return names;
 }
 
+CandidateFrozen candidateFrozen(const RunPlan &plan, const Frozen &frozen)
+{
+    std::vector<QString> notes = plan.notes;
+    notes.insert(notes.end(), frozen.notes.begin(), frozen.notes.end());
+    return {frozen.candidate, std::move(notes)};
+}
+
 WaitBegan waitForProfile(const ProfileDigest &profile)
 {
     return {WaitReason::Profile, u"The repository's .patchplane.toml (%1) is not accepted yet: read it and accept it."_s
@@ -125,23 +132,22 @@ Result<Decision> decisionOf(const Proposal &proposal, const SignalRow &signal, I
 QString redirectText(const SignalRow &signal)
 {
     const Result<Steer> steer = commandIn<Steer>(signal.body);
-    return steer ? steer->text : QString();
+    return steer ? steer->text.trimmed() : QString();
 }
 
-Result<QString> redirectPossible(const Request &request, const RunPlan &plan, int round, const SignalRow &signal)
+Result<> redirectPossible(const Request &request, const RunPlan &plan, int round, const SignalRow &signal)
 {
-    const QString text = redirectText(signal).trimmed();
     if (!std::holds_alternative<AgentWork>(request.work)) {
         return fail(Fault::Refused, ErrorCode::Unsupported, u"No agent works in this run, so nobody can be redirected"_s,
                     u"Change the branch yourself and review it again."_s);
     }
-    if (text.isEmpty())
+    if (redirectText(signal).isEmpty())
         return fail(Fault::Refused, ErrorCode::InvalidInput, u"A redirect needs a text"_s, u"Say what to do instead."_s);
     if (round >= plan.maxRounds) {
         return fail(Fault::Refused, ErrorCode::LimitExceeded, u"All %1 rounds of this run are used up"_s.arg(plan.maxRounds),
                     u"Raise max-rounds in engine.toml for the next run, or decide on this one."_s);
     }
-    return text;
+    return {};
 }
 
 } // namespace patchplane::workflow

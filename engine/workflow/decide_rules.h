@@ -24,6 +24,8 @@ template <class C>
 [[nodiscard]] QString promptOf(const Request &request);
 [[nodiscard]] std::vector<QString> namesOf(const config::Profile &profile);
 
+/// A candidate's event, with all that a person should read beside it.
+[[nodiscard]] CandidateFrozen candidateFrozen(const RunPlan &plan, const Frozen &frozen);
 [[nodiscard]] WaitBegan waitForProfile(const ProfileDigest &profile);
 [[nodiscard]] WaitBegan waitForDecision(const Proposal &proposal);
 [[nodiscard]] CommandRefused refusal(const Error &error);
@@ -38,9 +40,10 @@ template <class C>
 [[nodiscard]] Result<Decision> decisionOf(const Proposal &proposal, const SignalRow &signal, Instant at);
 [[nodiscard]] Decision policysDecision(const Proposal &proposal, Instant at);
 
+/// What the agent is told in the next round.
 [[nodiscard]] QString redirectText(const SignalRow &signal);
-/// The text for the next round; Refused where no agent works, the text is empty, or the rounds are used up.
-[[nodiscard]] Result<QString> redirectPossible(const Request &request, const RunPlan &plan, int round,
-                                               const SignalRow &signal);
+/// May this signal start the round after `round`? Refused where no agent works, it says nothing, or the rounds are
+/// used up.
+[[nodiscard]] Result<> redirectPossible(const Request &request, const RunPlan &plan, int round, const SignalRow &signal);
 
 } // namespace patchplane::workflow

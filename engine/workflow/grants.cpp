@@ -27,4 +27,25 @@ Granted grantsFor(const config::Profile &profile, const config::RepositorySettin
     return granted;
 }
 
+std::vector<QString> askedInVain(const config::Profile &profile, const config::RepositorySettings &settings)
+{
+    std::vector<QString> notes = grantsFor(profile, settings).refused;
+    for (const CheckSpec &check : profile.checks) {
+        if (std::ranges::contains(settings.deniedChecks, check.name))
+            notes.push_back(QStringLiteral("check '%1' is not run: engine.toml denies it").arg(check.name));
+    }
+    return notes;
+}
+
+Result<config::Profile> profileOf(const RunPlan &plan)
+{
+    Result<config::Profile> profile = config::parseProfile(plan.profileText);
+    if (profile) {
+        std::erase_if(profile->checks, [&](const CheckSpec &check) {
+            return std::ranges::contains(plan.deniedChecks, check.name);
+        });
+    }
+    return profile;
+}
+
 } // namespace patchplane::workflow

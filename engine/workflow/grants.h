@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "engine/config/profile.h"
 #include "engine/config/settings.h"
+#include "engine/workflow/change_values.h"
 
 namespace patchplane::workflow {
 
@@ -13,5 +13,11 @@ struct Granted {
 };
 
 [[nodiscard]] Granted grantsFor(const config::Profile &profile, const config::RepositorySettings &settings);
+
+/// What a profile asks for and does not get, in words: grants, and checks that the settings deny.
+[[nodiscard]] std::vector<QString> askedInVain(const config::Profile &profile, const config::RepositorySettings &settings);
+
+/// The profile that a run goes by, without the checks that were denied. Pure: the plan's bytes.
+[[nodiscard]] Result<config::Profile> profileOf(const RunPlan &plan);
 
 } // namespace patchplane::workflow

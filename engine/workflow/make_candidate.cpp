@@ -3,6 +3,15 @@
 
 namespace patchplane::workflow {
 
+static std::unexpected<Error> nothingChanged(const CandidateEnds &ends)
+{
+    const bool existed = ends.origin == Origin::ExistingBranch;
+    return fail(Fault::Permanent, ErrorCode::NothingChanged,
+                QStringLiteral("%1 changes nothing on %2").arg(ends.head.shortText(), ends.base.shortText()),
+                existed ? QStringLiteral("Name a branch that has commits of its own, or another base.")
+                        : QStringLiteral("Start it anew, and ask for another change."));
+}
+
 Result<Candidate> makeCandidate(git::Vault &vault, const RepositoryId &repository, const CandidateEnds &ends)
 {
     const Result<> pinned = vault.pin(ends.head);
@@ -11,11 +20,8 @@ Result<Candidate> makeCandidate(git::Vault &vault, const RepositoryId &repositor
     Result<RepositoryChange> change = vault.describe(repository, ends.base, ends.head);
     if (!change)
         return std::unexpected(change.error());
-    if (change->files.empty()) {
-        return fail(Fault::Permanent, ErrorCode::NothingChanged,
-                    QStringLiteral("%1 changes nothing on %2").arg(ends.head.shortText(), ends.base.shortText()),
-                    QStringLiteral("Name a branch that has commits of its own, or another base."));
-    }
+    if (change->files.empty())
+        return nothingChanged(ends);
     std::vector<RepositoryChange> changes{*std::move(change)};
     const CandidateDigest digest = candidateDigest(changes);
     return Candidate{digest, ends.origin, ends.parent, ends.round, std::move(changes)};

@@ -3,13 +3,16 @@
 
 #include "engine/ports/pool.h"
 #include "engine/workflow/decide_rules.h"
+#include "engine/workflow/grants.h"
 #include "engine/workflow/make_candidate.h"
+#include "engine/workflow/place.h"
 
 namespace patchplane::workflow {
 
 namespace {
 
-/// Everything that can be read before a run works: blocking, on the pool.
+/// Everything that can be read before a run works, so that what is mistyped or missing is said before an agent has
+/// worked in vain: blocking, on the pool.
 struct Reading {
     const Services &services;
     const Request &request;
@@ -18,17 +21,25 @@ struct Reading {
 
 private:
     Result<QByteArray> profileText(git::Vault &vault, const CommitId &commit) const;
-    Result<CommitId> baseOf(git::Vault &vault, const Repository &repository, const CommitId &defaultHead) const;
+    Result<CommitId> baseOf(const Place &place, const CommitId &defaultHead) const;
+    Result<> checkTarget(const Place &place, const RunPlan &plan) const;
+    Result<> planProfile(const Place &place, const config::RepositorySettings &settings, RunPlan &plan) const;
+    Result<> planAuthor(const Place &place, RunPlan &plan) const;
     Result<> planAgent(const config::Settings &settings, RunPlan &plan) const;
 };
 
 /// Where an agent starts: the branch that the request names, else the default branch as it stands now.
-Result<CommitId> Reading::baseOf(git::Vault &vault, const Repository &repository, const CommitId &defaultHead) const
+Result<CommitId> Reading::baseOf(const Place &place, const CommitId &defaultHead) const
 {
     const auto *work = std::get_if<AgentWork>(&request.work);
     if (!work || work->base.isEmpty())
         return defaultHead;
-    return vault.import(repository.path, work->base);
+    return place.vault->import(place.repository.path, work->base);
+}
+
+Result<> Reading::checkTarget(const Place &place, const RunPlan &plan) const
+{
+    return place.vault->import(place.repository.path, plan.target).transform([](const CommitId &) {});
 }
 
 Result<QByteArray> Reading::profileText(git::Vault &vault, const CommitId &commit) const
@@ -37,6 +48,36 @@ Result<QByteArray> Reading::profileText(git::Vault &vault, const CommitId &commi
     if (!text && text.error().code == ErrorCode::NotFound)
         return QByteArray();
     return text;
+}
+
+Result<> Reading::planProfile(const Place &place, const config::RepositorySettings &settings, RunPlan &plan) const
+{
+    const Result<QByteArray> text = profileText(*place.vault, plan.profileCommit);
+    if (!text)
+        return std::unexpected(text.error());
+    const Result<config::Profile> profile = config::parseProfile(*text);
+    if (!profile)
+        return fail(Fault::Permanent, ErrorCode::SetUp, profile.error().what, profile.error().remedy);
+    const Result<bool> accepted = services.profileAccepted(request.repository, profile->digest);
+    if (!accepted)
+        return std::unexpected(accepted.error());
+    plan.profileText = *text;
+    plan.profile = profile->digest;
+    plan.accepted = text->isEmpty() || *accepted; // no file asks for nothing
+    plan.deniedChecks = settings.deniedChecks;
+    plan.notes = askedInVain(*profile, settings);
+    return {};
+}
+
+/// Who signs the commits that the engine makes of an agent's work or of a patch file.
+Result<> Reading::planAuthor(const Place &place, RunPlan &plan) const
+{
+    if (std::holds_alternative<ReviewRevision>(request.work))
+        return {};
+    const auto user = usersRepository(services, place.repository);
+    if (!user)
+        return std::unexpected(user.error());
+    return (*user)->identity().transform([&](const Signature &author) { plan.author = author; });
 }
 
 Result<> Reading::planAgent(const config::Settings &settings, RunPlan &plan) const
@@ -61,42 +102,36 @@ Result<RunPlan> Reading::read() const
     const Result<config::Settings> settings = services.settings();
     if (!settings)
         return std::unexpected(settings.error());
-    const Result<Repository> repository = services.repository(request.repository);
-    if (!repository)
-        return std::unexpected(repository.error());
-    const Result<std::shared_ptr<git::Vault>> vault = services.vault(request.repository);
-    if (!vault)
-        return std::unexpected(vault.error());
-    const Result<CommitId> head = (*vault)->import(repository->path, repository->defaultBranch);
+    const Result<Place> place = placeOf(services, request.repository);
+    if (!place)
+        return std::unexpected(place.error());
+    const Repository &repository = place->repository;
+    const Result<CommitId> head = place->vault->import(repository.path, repository.defaultBranch);
     if (!head)
         return std::unexpected(head.error());
-    const Result<CommitId> workBase = baseOf(**vault, *repository, *head);
+    const Result<CommitId> workBase = baseOf(*place, *head);
     if (!workBase)
         return std::unexpected(workBase.error());
-    const Result<QByteArray> text = profileText(**vault, *head);
-    if (!text)
-        return std::unexpected(text.error());
-    const Result<config::Profile> profile = config::parseProfile(*text);
-    if (!profile)
-        return fail(Fault::Permanent, ErrorCode::SetUp, profile.error().what, profile.error().remedy);
-    const Result<bool> accepted = services.profileAccepted(request.repository, profile->digest);
-    if (!accepted)
-        return std::unexpected(accepted.error());
 
     RunPlan plan{.workBase = *workBase,
-                 .target = request.target.isEmpty() ? repository->defaultBranch : request.target,
-                 .profileText = *text,
-                 .profile = profile->digest,
-                 .accepted = text->isEmpty() || *accepted, // no file asks for nothing
+                 .target = request.target.isEmpty() ? repository.defaultBranch : request.target,
+                 .profileCommit = *head,
+                 .profileText = {},
+                 .profile = config::profileDigest({}),
+                 .accepted = false,
+                 .deniedChecks = {},
+                 .notes = {},
+                 .author = {},
                  .agent = {},
                  .agentCommand = {},
                  .turnTimeout = {},
                  .maxRounds = settings->maxRounds,
                  .baseChecks = settings->baseChecks};
-    const Result<> agent = planAgent(*settings, plan);
-    if (!agent)
-        return std::unexpected(agent.error());
-    return plan;
+    return checkTarget(*place, plan)
+        .and_then([&] { return planProfile(*place, settings->forRepository(repository.path), plan); })
+        .and_then([&] { return planAuthor(*place, plan); })
+        .and_then([&] { return planAgent(*settings, plan); })
+        .transform([&] { return plan; });
 }
 
 /// What a review of existing work needs, blocking, on the pool.
@@ -113,48 +148,42 @@ private:
         CommitId head;
         Origin origin;
     };
-    Result<CommitId> base(git::Vault &vault, const Repository &repository, const QString &name) const;
-    Result<Ends> endsOf(const ReviewRevision &work, git::Vault &vault, const Repository &repository) const;
-    Result<Ends> endsOf(const ReviewPatch &work, git::Vault &vault, const Repository &repository) const;
+    Result<CommitId> base(const Place &place, const QString &name) const;
+    Result<Ends> endsOf(const ReviewRevision &work, const Place &place) const;
+    Result<Ends> endsOf(const ReviewPatch &work, const Place &place) const;
     std::vector<QString> notes(const Repository &repository) const;
 };
 
-Result<CommitId> Freezing::base(git::Vault &vault, const Repository &repository, const QString &name) const
+Result<CommitId> Freezing::base(const Place &place, const QString &name) const
 {
-    return vault.import(repository.path, name.isEmpty() ? plan.target : name);
+    return place.vault->import(place.repository.path, name.isEmpty() ? plan.target : name);
 }
 
-Result<Freezing::Ends> Freezing::endsOf(const ReviewRevision &work, git::Vault &vault,
-                                        const Repository &repository) const
+Result<Freezing::Ends> Freezing::endsOf(const ReviewRevision &work, const Place &place) const
 {
-    const Result<CommitId> head = vault.import(repository.path, work.head);
+    const Result<CommitId> head = place.vault->import(place.repository.path, work.head);
     if (!head)
         return std::unexpected(head.error());
-    const Result<CommitId> against = base(vault, repository, work.base);
+    const Result<CommitId> against = base(place, work.base);
     if (!against)
         return std::unexpected(against.error());
-    const Result<CommitId> mergeBase = vault.mergeBase(*against, *head);
+    const Result<CommitId> mergeBase = place.vault->mergeBase(*against, *head);
     if (!mergeBase)
         return std::unexpected(mergeBase.error());
     return Ends{*mergeBase, *head, Origin::ExistingBranch};
 }
 
-Result<Freezing::Ends> Freezing::endsOf(const ReviewPatch &work, git::Vault &vault, const Repository &repository) const
+Result<Freezing::Ends> Freezing::endsOf(const ReviewPatch &work, const Place &place) const
 {
     const Result<QByteArray> patch = services.artifacts.get(work.patch);
     if (!patch)
         return std::unexpected(patch.error());
-    const Result<CommitId> onto = base(vault, repository, work.base);
+    const Result<CommitId> onto = base(place, work.base);
     if (!onto)
         return std::unexpected(onto.error());
-    const auto user = git::UserRepository::open(repository.path, services.gitProgram);
-    if (!user)
-        return std::unexpected(user.error());
-    Result<Signature> author = (*user)->identity();
-    if (!author)
-        return std::unexpected(author.error());
-    author->at = request.at; // the same request makes the same commit, however often the step runs
-    const Result<CommitId> head = vault.commitPatch(*onto, *patch, {*author, *author, request.title + u'\n'});
+    Signature author = plan.author;
+    author.at = request.at; // the same request makes the same commit, however often the step runs
+    const Result<CommitId> head = place.vault->commitPatch(*onto, *patch, {author, author, request.title + u'\n'});
     if (!head)
         return std::unexpected(head.error());
     return Ends{*onto, *head, Origin::PatchFile};
@@ -162,7 +191,7 @@ Result<Freezing::Ends> Freezing::endsOf(const ReviewPatch &work, git::Vault &vau
 
 std::vector<QString> Freezing::notes(const Repository &repository) const
 {
-    const auto user = git::UserRepository::open(repository.path, services.gitProgram);
+    const auto user = usersRepository(services, repository);
     if (!user)
         return {user.error().what};
     const Result<std::vector<QString>> dirty = (*user)->dirtyFiles(20);
@@ -176,16 +205,13 @@ std::vector<QString> Freezing::notes(const Repository &repository) const
 
 Result<Frozen> Freezing::freeze() const
 {
-    const Result<Repository> repository = services.repository(request.repository);
-    if (!repository)
-        return std::unexpected(repository.error());
-    const Result<std::shared_ptr<git::Vault>> vault = services.vault(request.repository);
-    if (!vault)
-        return std::unexpected(vault.error());
+    const Result<Place> place = placeOf(services, request.repository);
+    if (!place)
+        return std::unexpected(place.error());
     const Result<Ends> ends = std::visit(
         [&](const auto &work) -> Result<Ends> {
-            if constexpr (requires { endsOf(work, **vault, *repository); })
-                return endsOf(work, **vault, *repository);
+            if constexpr (requires { endsOf(work, *place); })
+                return endsOf(work, *place);
             else
                 return fail(Fault::Bug, ErrorCode::Bug, QStringLiteral("an agent's work is not frozen from a branch"));
         },
@@ -193,10 +219,10 @@ Result<Frozen> Freezing::freeze() const
     if (!ends)
         return std::unexpected(ends.error());
     Result<Candidate> candidate =
-        makeCandidate(**vault, request.repository, {ends->base, ends->head, ends->origin, std::nullopt, 1});
+        makeCandidate(*place->vault, request.repository, {ends->base, ends->head, ends->origin, std::nullopt, 1});
     if (!candidate)
         return std::unexpected(candidate.error());
-    return Frozen{*std::move(candidate), notes(*repository), std::nullopt};
+    return Frozen{*std::move(candidate), notes(place->repository), std::nullopt};
 }
 
 } // namespace

@@ -25,7 +25,7 @@ struct Services {
     Clock &clock;
     ArtifactStore &artifacts;
     TimelineStore &timeline;
-    const Redactor &redactor;
+    Redactor &redactor; ///< learns the test secrets that sandboxes are given
     QThreadPool &pool;
     ExecutionAdapter &sandbox;
     ExecutionAdapter &direct;
@@ -35,7 +35,6 @@ struct Services {
     std::function<Result<std::shared_ptr<git::Vault>>(const RepositoryId &)> vault;
     /// Has an operator accepted this configuration for this repository? (security.md 14)
     std::function<Result<bool>(const RepositoryId &, const ProfileDigest &)> profileAccepted;
-    std::function<Result<RunStatus>(const RunId &)> status; ///< as the projection has it
     std::function<Result<config::Settings>()> settings; ///< engine.toml as it stands now
     /// The adapter for an agent of the settings; engine thread.
     std::function<std::unique_ptr<RuntimeAdapter>(const config::AgentSettings &)> runtime;

@@ -1,6 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # What every target is compiled with. Warnings are errors in the presets only, so that a packager with a
 # newer compiler is not stopped by a new warning.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+    message(FATAL_ERROR "GCC ${CMAKE_CXX_COMPILER_VERSION} destroys temporaries in co_await twice; GCC 14 is the floor.\n"
+                        "Build with packaging/dev, which brings one, or set CMAKE_CXX_COMPILER to g++-14.")
+endif()
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)

@@ -62,6 +62,7 @@ folder_inside() {
 describe_environment() {
     ENVIRONMENT=(
         "CCACHE_BASEDIR=$PROJECT"
+        CCACHE_DEPEND=1 # a miss costs no second run of the preprocessor
         "CCACHE_SLOPPINESS=${CCACHE_SLOPPINESS:-pch_defines,time_macros}"
         "CMAKE_BUILD_PARALLEL_LEVEL=${CMAKE_BUILD_PARALLEL_LEVEL:-$(nproc)}"
     )

@@ -36,6 +36,12 @@ install_packages() {
         bytes=$(bytes_to_fetch "${missing[@]}")
     } || stop "apt does not know all of: ${missing[*]}" "enable the distribution's full set of packages (Ubuntu: universe)"
     say "  to fetch: $(megabytes "$bytes"); measured: $NATIVE_SECONDS s for all of them"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" >&2 ||
-        stop "apt could not install them" "see apt's message above, then start again"
+    install_by_apt "${missing[@]}" || {
+        update_package_index # an old one names files that the mirror has no more
+        install_by_apt "${missing[@]}"
+    } || stop "apt could not install them" "see apt's message above, then start again"
+}
+
+install_by_apt() {
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
 }

@@ -23,7 +23,9 @@ class Host : public RunHost
 public:
     explicit Host(World &world) : m_world(world) {}
     void open() override { m_world.journal.note(QStringLiteral("runs opened")); }
+    bool drives() const override { return true; }
     void start(const RunId &run) override { m_world.journal.note(u"started " + run.toString()); }
+    void wake(const RunId &run) override { m_world.journal.note(u"woken " + run.toString()); }
     void signal(const RunId &run, SignalRow row, RunStore::Done<> done) override
     {
         m_world.store.signal(run, std::move(row), std::move(done));
@@ -56,7 +58,7 @@ public:
     {
         return {m_world.store, m_host, m_world.store, m_world.artifacts, m_world.repositories, m_world.sandbox,
                 m_world.clock, m_world.pool,
-                {{QStringLiteral("script")}, [this](const QString &) { return m_world.directUntil; }}};
+                {[] { return std::vector{QStringLiteral("script")}; }, [this](const QString &) { return m_world.directUntil; }}};
     }
     void closeStores() override
     {
@@ -123,6 +125,8 @@ void Store::openRuns(Done<std::vector<OpenRun>> done)
 
 QFuture<Result<Sequence>> Store::head()
 {
+    if (heldHead)
+        return heldHead->future();
     const QMutexLocker locked(&lock);
     return ready<Sequence>(Sequence(events.size()));
 }
@@ -151,7 +155,20 @@ QFuture<Result<RepositoryList>> Store::repositories()
 }
 
 QFuture<Result<RunPage>> Store::runs(ListRuns query) { return ready<RunPage>(RunPage{0, {}, query.limit}); }
-QFuture<Result<RunDetail>> Store::run(RunId id) { return ready<RunDetail>(absent(id.toString())); }
+
+QFuture<Result<RunDetail>> Store::run(RunId id)
+{
+    const QMutexLocker locked(&lock);
+    const auto found = summaries.find(id);
+    if (found == summaries.end())
+        return ready<RunDetail>(absent(id.toString()));
+    const RunSummary &summary = found->second;
+    RunDetail detail{Sequence(events.size()), summary,
+                     {summary.request, summary.repository, SourceChannel::App, {}, {}, ReviewRevision{}, {}, false, {}},
+                     {summary.repository, {}, {}, {}, {}}, {}, {}};
+    std::ranges::copy_if(events, std::back_inserter(detail.events), [&](const EventRecord &e) { return e.run == id; });
+    return ready<RunDetail>(std::move(detail));
+}
 
 QFuture<Result<RunSummary>> Store::summary(RunId id)
 {
@@ -162,16 +179,16 @@ QFuture<Result<RunSummary>> Store::summary(RunId id)
 
 QFuture<Result<TimelinePage>> Store::timeline(GetTimeline query) { return ready<TimelinePage>(TimelinePage{{}, query.count}); }
 
-QFuture<Result<std::optional<ProfileAccepted>>> Store::acceptedProfile(RepositoryId repository)
+QFuture<Result<std::optional<Acceptance>>> Store::acceptedProfile(RepositoryId repository)
 {
     const QMutexLocker locked(&lock);
-    std::optional<ProfileAccepted> last;
+    std::optional<Acceptance> last;
     for (const EventRecord &record : events) {
         const auto *accepted = std::get_if<ProfileAccepted>(&*record.event);
         if (accepted && accepted->repository == repository)
-            last = *accepted;
+            last = Acceptance{record.sequence, *accepted};
     }
-    return ready<std::optional<ProfileAccepted>>(std::move(last));
+    return ready<std::optional<Acceptance>>(std::move(last));
 }
 
 QFuture<Result<bool>> Store::knows(CommandId command)

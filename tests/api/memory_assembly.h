@@ -44,6 +44,7 @@ public:
                 Done<Sequence> done) override;
     void signal(const RunId &run, SignalRow row, Done<> done) override;
     void openRuns(Done<std::vector<OpenRun>> done) override;
+    void news(qint64, Done<News> done) override { done(News()); }
 
     QFuture<Result<Sequence>> head() override;
     QFuture<Result<FeedBatch>> feed(Sequence after, int limit) override;
@@ -52,12 +53,14 @@ public:
     QFuture<Result<RunDetail>> run(RunId run) override;
     QFuture<Result<RunSummary>> summary(RunId run) override;
     QFuture<Result<TimelinePage>> timeline(GetTimeline query) override;
-    QFuture<Result<std::optional<ProfileAccepted>>> acceptedProfile(RepositoryId repository) override;
+    QFuture<Result<std::optional<Acceptance>>> acceptedProfile(RepositoryId repository) override;
     QFuture<Result<bool>> knows(CommandId command) override;
 
     std::function<void(Sequence)> committed; ///< the feed's ear, on the engine thread
     bool holdAnswers = false;                ///< appends are answered at release() only
     void release();
+    /// The next head() is not answered before its promise is.
+    std::shared_ptr<QPromise<Result<Sequence>>> heldHead;
 
     QMutex lock;
     std::vector<EventRecord> events;

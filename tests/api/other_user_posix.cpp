@@ -9,6 +9,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static constexpr uid_t kNobody = 65534;
+
 bool canBeSomebodyElse()
 {
     return geteuid() == 0;
@@ -20,10 +22,16 @@ void startAsNobody(QProcess &process, const QString &folder, const QStringList &
     QFile::copy(QCoreApplication::applicationFilePath(), program);
     openToEverybody(program);
     process.setChildProcessModifier([] {
-        if (setgroups(0, nullptr) != 0 || setgid(65534) != 0 || setuid(65534) != 0)
+        if (setgroups(0, nullptr) != 0 || setgid(kNobody) != 0 || setuid(kNobody) != 0)
             _exit(126);
     });
     process.start(program, arguments);
+}
+
+void giveToNobody(const QString &path)
+{
+    if (::chown(QFile::encodeName(path).constData(), kNobody, kNobody) != 0)
+        qFatal("cannot give %s away", qPrintable(path));
 }
 
 void openToEverybody(const QString &path)

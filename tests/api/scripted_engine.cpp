@@ -16,9 +16,16 @@ void ScriptedFeed::read(Sequence after, int limit, Done<FeedBatch> done)
     done(std::move(batch));
 }
 
+void ScriptedFeed::readHead(Done<Sequence> done)
+{
+    m_head = m_stored;
+    done(m_stored);
+}
+
 void ScriptedFeed::grow(Sequence events)
 {
-    m_head += events;
+    m_stored += events;
+    m_head = m_stored;
     Q_EMIT grew();
 }
 

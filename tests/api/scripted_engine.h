@@ -22,14 +22,18 @@ class ScriptedFeed : public patchplane::api::Feed
 {
 public:
     patchplane::Sequence head() const override { return m_head; }
+    void readHead(patchplane::api::Done<patchplane::Sequence> done) override;
     void read(patchplane::Sequence after, int limit, patchplane::api::Done<patchplane::FeedBatch> done) override;
     void grow(patchplane::Sequence events);
+    /// The store has them, and the feed has not heard of it.
+    void commitUntold(patchplane::Sequence events) { m_stored += events; }
 
     int padding = 0;
     int reads = 0;
 
 private:
     patchplane::Sequence m_head = 0;
+    patchplane::Sequence m_stored = 0;
 };
 
 /// What the tests ask: AddRepository is taken (refused for an empty path), ListRepositories answers, GetProfile answers

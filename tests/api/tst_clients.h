@@ -16,6 +16,8 @@ private Q_SLOTS:
     void feedHasNoGap();
     void feedIsOneBatchAFrame_data();
     void feedIsOneBatchAFrame();
+    void placeAheadOfTheFeedIsNot_data();
+    void placeAheadOfTheFeedIsNot();
     void placeBeyondTheEndIsLost_data();
     void placeBeyondTheEndIsLost();
     void pendingIsAnsweredWhenTheEngineStops_data();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tst_engine.h"
 
+#include "engine/contracts/authorise.h"
 #include "memory_assembly.h"
 
 #include <QSignalSpy>
@@ -12,10 +13,12 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr int kLimit = 60'000;
+
 template <class T>
 Result<T> await(QFuture<Result<T>> future)
 {
-    if (!QTest::qWaitFor([&] { return future.isFinished(); }, 10'000))
+    if (!QTest::qWaitFor([&] { return future.isFinished(); }, kLimit))
         return fail(Fault::Bug, ErrorCode::Timeout, u"not answered"_s);
     return future.result();
 }
@@ -230,6 +233,51 @@ void TestEngine::profileIsAcceptedByItsDigest()
     QCOMPARE(engine.signalRows().front().second.kind, u"accept-profile"_s);
 }
 
+void TestEngine::acceptanceThatACrashCutOffIsTold()
+{
+    memory::World world;
+    const RepositoryId repository = world.clock.newId<RepositoryId>();
+    const auto put = [&](std::optional<RunId> run, Event event) {
+        world.store.events.push_back({Sequence(world.store.events.size()) + 1, {}, run, {}, std::move(event)});
+    };
+    const auto waiting = [&] {
+        const RunId run = world.clock.newId<RunId>();
+        put(run, RunStarted{});
+        put(run, WaitBegan{WaitReason::Profile, {}});
+        world.store.summaries.insert_or_assign(
+            run, RunSummary{run, world.clock.newId<RequestId>(), repository, {}, {},
+                            {RunState::Waiting, WaitReason::Profile, RunState::Preparing, false, {}}, 0, {}, {}, {}, {}, 0, 0, 0,
+                            0, 0, 0, true, {}, {}});
+        return run;
+    };
+    const RunId before = waiting();
+    // What the disk has when the process ended between the acceptance's commit and the signals.
+    put(std::nullopt, ProfileAccepted{repository, *ProfileDigest::fromRaw(QByteArray(32, 'p')), "x", {}});
+    waiting(); // looked after it: it waits for another one
+    for (int start = 0; start < 2; ++start) {
+        Engine engine(world.clock);
+        QVERIFY(await(engine.start(memory::recipeFor(world), {})));
+        QVERIFY(await(engine.stop()));
+        QCOMPARE(world.store.signalRows.size(), 1u); // the second start tells nothing new
+        QCOMPARE(world.store.signalRows.front().first, before);
+        QCOMPARE(world.store.signalRows.front().second.kind, u"accept-profile"_s);
+    }
+}
+
+void TestEngine::commandThatAnotherDoorRecordedWakesItsRun()
+{
+    Running engine;
+    const RunId run = engine.addRun(kWaits, engine.addHere());
+    const CommandEnvelope command{engine.world.clock.newId<CommandId>(), Steer{Verb::Pause, run, {}}};
+    {
+        const QMutexLocker lock(&engine.world.store.lock); // a process that only records
+        engine.world.store.signalRows.emplace_back(run, SignalRow{command.id, {}, u"pause"_s, {}, {}, {}});
+    }
+    QVERIFY(engine.send(command));
+    QCOMPARE(engine.signalRows().size(), 1u);
+    QVERIFY(engine.world.journal.lines().contains(u"woken "_s + run.toString()));
+}
+
 void TestEngine::questionsAreBounded()
 {
     Running engine;
@@ -257,7 +305,7 @@ void TestEngine::outcomeComesByTheFeed()
     });
     engine.client->follow(0);
     const Result<Receipt> receipt = engine.send(AddRepository{u"/here"_s});
-    QVERIFY(QTest::qWaitFor([&] { return !seen.empty(); }, 5'000));
+    QVERIFY(QTest::qWaitFor([&] { return !seen.empty(); }, kLimit));
     QCOMPARE(seen.front().cause, receipt->id);
     QCOMPARE(receipt->after, seen.front().sequence - 1);
 }
@@ -270,7 +318,7 @@ void TestEngine::stopsInOrderWithWorkUnderWay()
     const auto underWay = engine.client->send(
         {engine.world.clock.newId<CommandId>(),
          Submit{engine.world.clock.newId<RunId>(), repository, ReviewRevision{u"b"_s, {}}, {}, false}});
-    QVERIFY(QTest::qWaitFor([&] { return !engine.recorded<RunQueued>().empty(); }, 5'000));
+    QVERIFY(QTest::qWaitFor([&] { return !engine.recorded<RunQueued>().empty(); }, kLimit));
     QVERIFY(!underWay.isFinished());
     QThreadPool &pool = engine.world.pool;
     std::atomic<bool> mayEnd = false;
@@ -282,7 +330,7 @@ void TestEngine::stopsInOrderWithWorkUnderWay()
     QSignalSpy lost(engine.client.get(), &EngineClient::lost);
     engine.client->follow(0);
     const auto stopped = engine.engine.stop();
-    QVERIFY(QTest::qWaitFor([&] { return engine.world.journal.lines().contains(u"stores closed"_s); }, 5'000));
+    QVERIFY(QTest::qWaitFor([&] { return engine.world.journal.lines().contains(u"stores closed"_s); }, kLimit));
     QVERIFY(!stopped.isFinished()); // it waits for the pool
     mayEnd = true;
     QVERIFY(await(stopped));
@@ -291,7 +339,7 @@ void TestEngine::stopsInOrderWithWorkUnderWay()
     order.removeIf([](const QString &line) { return line.startsWith(u"started "); });
     QCOMPARE(order, QStringList({u"runs opened"_s, u"runs stopped"_s, u"stores closed"_s, u"effect ended"_s,
                                  u"parts destroyed"_s}));
-    QVERIFY(!lost.isEmpty() || lost.wait(5'000));
+    QVERIFY(!lost.isEmpty() || lost.wait(kLimit));
     QCOMPARE(engine.codeOf(AddRepository{u"/here"_s}), ErrorCode::Stopping);
 }
 
@@ -303,6 +351,64 @@ void TestEngine::stopTellsWhatWouldNotEnd()
     QVERIFY(!stopped);
     QCOMPARE(stopped.error().code, ErrorCode::Timeout);
     QVERIFY(engine.world.journal.lines().contains(u"parts destroyed"_s)); // it is over all the same
+}
+
+void TestEngine::stoppedWhileItStarts()
+{
+    memory::World world;
+    world.store.heldHead = std::make_shared<QPromise<Result<Sequence>>>();
+    world.store.heldHead->start();
+    std::atomic<FeedHub *> onEngineThread = nullptr;
+    Engine engine(world.clock);
+    const auto recipe = [&](FeedHub &feed) {
+        onEngineThread = &feed;
+        return memory::recipeFor(world)(feed);
+    };
+    const auto started = engine.start(recipe, {});
+    const auto stopped = engine.stop();
+    QVERIFY(QTest::qWaitFor([&] { return onEngineThread.load() != nullptr; }, kLimit));
+    QMetaObject::invokeMethod(onEngineThread.load(), [] {}, Qt::BlockingQueuedConnection); // behind start and stop
+    QVERIFY(!stopped.isFinished());
+    world.store.heldHead->addResult(Result<Sequence>(0));
+    world.store.heldHead->finish();
+    QVERIFY(await(started));
+    QVERIFY(await(stopped));
+    QVERIFY(world.journal.lines().contains(u"parts destroyed"_s));
+}
+
+void TestEngine::rolesAreOneTable_data()
+{
+    QTest::addColumn<ActorKind>("kind");
+    QTest::addColumn<Role>("role");
+    QTest::addColumn<QStringList>("allowed");
+    const QStringList all{u"submit"_s, u"steer"_s, u"decide"_s, u"accept-profile"_s};
+    QTest::addRow("admin") << ActorKind::Person << Role::Admin << all;
+    QTest::addRow("reviewer") << ActorKind::Person << Role::Reviewer << QStringList{u"steer"_s, u"decide"_s};
+    QTest::addRow("developer") << ActorKind::Person << Role::Developer << QStringList{u"submit"_s};
+    QTest::addRow("viewer") << ActorKind::Person << Role::Viewer << QStringList();
+    QTest::addRow("no person") << ActorKind::Engine << Role::Admin << QStringList();
+}
+
+void TestEngine::rolesAreOneTable()
+{
+    QFETCH(ActorKind, kind);
+    QFETCH(Role, role);
+    QFETCH(QStringList, allowed);
+    TestClock clock;
+    const RunId run = clock.newId<RunId>();
+    const RepositoryId repository = clock.newId<RepositoryId>();
+    const std::vector<Command> commands{Submit{run, repository, ReviewRevision{u"b"_s, {}}, {}, false}, Steer{Verb::Pause, run, {}},
+                                        Decide{run, kShown, true, false, {}},
+                                        AcceptProfile{repository, *ProfileDigest::fromRaw(QByteArray(32, 'p'))}};
+    QStringList granted;
+    for (const Command &command : commands) {
+        const Result<> may = authorise({kind, u"somebody"_s, role, Door::Window}, command);
+        if (may)
+            granted.append(std::visit([](const auto &c) { return QString::fromLatin1(c.kind); }, command));
+        else
+            QCOMPARE(may.error().code, ErrorCode::NotAuthorised);
+    }
+    QCOMPARE(granted, allowed);
 }
 
 void TestEngine::failedStartIsAnError()

@@ -18,9 +18,14 @@ private Q_SLOTS:
     void directNeedsTheOperatorsWord();
     void steeringAllSignalsEachOpenRun();
     void profileIsAcceptedByItsDigest();
+    void acceptanceThatACrashCutOffIsTold();
+    void commandThatAnotherDoorRecordedWakesItsRun();
     void questionsAreBounded();
     void outcomeComesByTheFeed();
     void stopsInOrderWithWorkUnderWay();
     void stopTellsWhatWouldNotEnd();
+    void stoppedWhileItStarts();
+    void rolesAreOneTable_data();
+    void rolesAreOneTable();
     void failedStartIsAnError();
 };

@@ -10,6 +10,7 @@ class TestHostile : public QObject
 private Q_SLOTS:
     void socketIsOurs();
     void openFolderIsRefused();
+    void folderOfAnotherUserIsRefused();
     void firstLineMustBeAHello_data();
     void firstLineMustBeAHello();
     void badLineIsAnsweredAndTheNextIsHeard();

@@ -58,6 +58,26 @@ bool isPlatformFile(const QString &path)
     return pattern.match(path).hasMatch();
 }
 
+// What only Linux has, by its path: such names stand in platform files too.
+bool isPlatformPath(const QString &line)
+{
+    static const QRegularExpression pattern(QStringLiteral("\"/(proc|sys|run)[/\"]"));
+    return pattern.match(line).hasMatch();
+}
+
+// A folder that is Linux by nature, and the two lists of names that are the same everywhere.
+constexpr auto kMayNamePaths = std::to_array<const char *>({
+    "engine/sandboxes/bubblewrap/",       // the Linux sandbox
+    "engine/sandboxes/shared/grants.",    // folders that are never granted, on any system
+    "app/compose.cpp",                    // where the build root shows its host
+});
+
+bool mayNamePlatformPaths(const QString &path)
+{
+    return isPlatformFile(path)
+           || std::ranges::any_of(kMayNamePaths, [&](const char *place) { return path.startsWith(QLatin1StringView(place)); });
+}
+
 // <QtCore>, <QtWidgets/QtWidgets>, "QtTest/QtTest": a whole module at once.
 bool isUmbrella(const QString &name)
 {
@@ -111,14 +131,14 @@ QString wrongWith(const SourceFile &file, const std::optional<Place> &place, con
         return QStringLiteral("\"%1\" climbs; includes are written from the root of the tree").arg(include.name);
     if (isUmbrella(include.name))
         return QStringLiteral("<%1> is a whole module; name the class").arg(include.name);
+    if (!include.quoted && isPlatformHeader(include.name) && !isPlatformFile(file.path))
+        return QStringLiteral("<%1> belongs into a file named *_posix or *_linux").arg(include.name);
     if (!place)
         return {}; // tests and tools: no floor
     const bool moc = include.name.endsWith(QLatin1StringView(".moc")) || include.name.startsWith(u"moc_");
     if (include.quoted)
         return moc ? QString() : wrongDirection(*place, include.name);
     const QString header = include.name.section(u'/', -1);
-    if (isPlatformHeader(include.name) && !isPlatformFile(file.path))
-        return QStringLiteral("<%1> belongs into a file named *_posix or *_linux").arg(include.name);
     if (isIn(file.path, QLatin1StringView("engine")) && qt.drawing.contains(header))
         return QStringLiteral("<%1> draws; the engine links no Gui or Widgets").arg(include.name);
     if (place->folder == u"engine/domain" && isBeyondDomain(header))
@@ -164,6 +184,14 @@ QStringList violations(const SourceFile &file, const QtHeaders &qt)
     for (const Include &include : includesOf(file.text)) {
         if (const QString wrong = wrongWith(file, place, include, qt); !wrong.isEmpty())
             found.append(QStringLiteral("%1:%2: %3").arg(file.path).arg(include.line).arg(wrong));
+    }
+    if (tests || mayNamePlatformPaths(file.path))
+        return found;
+    int number = 0;
+    for (const QString &line : file.text.split(u'\n')) {
+        ++number;
+        if (isPlatformPath(line))
+            found.append(QStringLiteral("%1:%2: names a path of one platform; such names stand in a file named *_posix or *_linux").arg(file.path).arg(number));
     }
     return found;
 }

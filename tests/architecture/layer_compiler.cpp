@@ -4,6 +4,7 @@
 #include <QDir>
 #include <QFile>
 #include <QProcess>
+#include <QProcessEnvironment>
 
 namespace architecture {
 
@@ -38,6 +39,9 @@ Ended preprocess(const QString &compiler, const Layer &layer, const QByteArray &
         arguments << QStringLiteral("-I") + folder;
     arguments << QStringLiteral("-");
     QProcess process;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("LC_ALL"), QStringLiteral("C")); // its messages are compared
+    process.setProcessEnvironment(environment);
     process.setWorkingDirectory(QDir::rootPath()); // for text from a pipe the compiler looks beside itself first
     process.start(compiler, arguments);
     process.write(source);

@@ -5,6 +5,7 @@
 #include <QDir>
 #include <QDirIterator>
 #include <QHash>
+#include <QRegularExpression>
 #include <QTest>
 
 #include <algorithm>
@@ -80,6 +81,8 @@ private Q_SLOTS:
     void aLayerFindsWhatItUsesAndNothingElse();
     void aWrongIncludeDoesNotCompile_data();
     void aWrongIncludeDoesNotCompile();
+    void everyPathOfThePagesExists_data();
+    void everyPathOfThePagesExists();
 };
 
 void TestArchitecture::qtIsKnown()
@@ -132,6 +135,8 @@ void TestArchitecture::eachRuleCatchesWhatItIsFor_data()
     QTest::addRow("posix, folder") << u"app/a.cpp"_s << u"# include <sys/stat.h>"_s << u"belongs"_s;
     QTest::addRow("linux") << u"engine/process/a.h"_s << u"  #include <linux/fs.h>"_s << u"belongs"_s;
     QTest::addRow("signals") << u"app/main.cpp"_s << u"#include <csignal>"_s << u"belongs"_s;
+    QTest::addRow("posix in a test") << u"tests/x/tst_x.cpp"_s << u"#include <unistd.h>"_s << u"belongs"_s;
+    QTest::addRow("path of one platform") << u"engine/git/a.cpp"_s << u"auto maps = \"/proc/self/maps\";"_s << u"path of one"_s;
     QTest::addRow("file in the domain") << u"engine/domain/a.cpp"_s << u"#include <QFile>"_s << u"no I/O"_s;
     QTest::addRow("unknown folder") << u"engine/misc/a.cpp"_s << u""_s << u"not on the map"_s;
 }
@@ -158,6 +163,8 @@ void TestArchitecture::whatIsAllowedPasses_data()
     QTest::addRow("page to view") << u"ui/runs/a.cpp"_s << u"#include \"ui/diff/b.h\""_s;
     QTest::addRow("workflow to executor") << u"engine/workflow/a.cpp"_s << u"#include \"engine/workflow/durable/b.h\""_s;
     QTest::addRow("posix in its file") << u"engine/process/a_posix.cpp"_s << u"#include <unistd.h>"_s;
+    QTest::addRow("path in its file") << u"engine/process/a_linux.cpp"_s << u"auto maps = \"/proc/self/maps\";"_s;
+    QTest::addRow("path in the Linux sandbox") << u"engine/sandboxes/bubblewrap/a.cpp"_s << u"auto maps = \"/proc/self/maps\";"_s;
     QTest::addRow("app to everything") << u"app/compose.cpp"_s << u"#include \"engine/store/b.h\""_s;
     QTest::addRow("own moc") << u"engine/store/a.cpp"_s << u"#include \"moc_a.cpp\""_s;
     QTest::addRow("core class") << u"engine/domain/a.h"_s << u"#include <QString>"_s;
@@ -235,6 +242,33 @@ void TestArchitecture::aWrongIncludeDoesNotCompile()
     const Compilation result = compileInclude(QStringLiteral(PATCHPLANE_COMPILER), *layer, header);
     QVERIFY2(result.ok == compiles, result.message.constData());
     QVERIFY(compiles || isMissing(result, header));
+}
+
+// `engine/git/path_rules.*` and the like, in backticks: what a page sends a reader to is there.
+void TestArchitecture::everyPathOfThePagesExists_data()
+{
+    QTest::addColumn<QString>("page");
+    for (const QString &page : QDir(kRoot + u"/docs"_s).entryList({u"*.md"_s}))
+        QTest::addRow("docs/%s", qPrintable(page)) << u"docs/"_s + page;
+    for (const char *page : {"README.md", "CONTRIBUTING.md", "packaging/README.md"})
+        QTest::addRow("%s", page) << QString::fromLatin1(page);
+}
+
+void TestArchitecture::everyPathOfThePagesExists()
+{
+    QFETCH(QString, page);
+    static const QRegularExpression pattern(u"`((?:app|engine|ui|tests|packaging|resources|translations|docs)/[^`\\s<>…]*)"_s);
+    QFile file(kRoot + u'/' + page);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    QStringList lost;
+    for (const auto &match : pattern.globalMatch(QString::fromUtf8(file.readAll()))) {
+        const QString path = match.captured(1);
+        const QFileInfo info(kRoot + u'/' + path);
+        const bool exists = path.contains(u'*') ? !info.dir().entryList({info.fileName()}).isEmpty() : info.exists();
+        if (!exists)
+            lost.append(path);
+    }
+    QCOMPARE(lost, QStringList());
 }
 
 QTEST_GUILESS_MAIN(TestArchitecture)

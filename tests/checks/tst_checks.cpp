@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "check_runner_test.h"
+
 #include "engine/checks/report_readers.h"
 
 #include <QTest>
@@ -147,6 +149,15 @@ void ReportReadersTest::largeReportsAreReadInGoodTime()
 
 } // namespace
 
-QTEST_GUILESS_MAIN(ReportReadersTest)
+int main(int argc, char **argv)
+{
+    QCoreApplication application(argc, argv);
+    ReportReadersTest readers;
+    test::CheckRunnerTest runner;
+    int failed = 0;
+    for (QObject *suite : std::initializer_list<QObject *>{&readers, &runner})
+        failed += QTest::qExec(suite, argc, argv);
+    return failed;
+}
 
 #include "tst_checks.moc"

@@ -12,6 +12,7 @@ constexpr int kLimit = 120'000;
 ProgramWorld::ProgramWorld()
 {
     Q_ASSERT(m_folder.isValid());
+    write(settings(), {}); // who names a settings file must have it
 }
 
 QProcessEnvironment ProgramWorld::environment() const
@@ -19,6 +20,7 @@ QProcessEnvironment ProgramWorld::environment() const
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     environment.remove(u"DISPLAY"_s);
     environment.remove(u"WAYLAND_DISPLAY"_s);
+    environment.remove(u"QT_QPA_PLATFORM"_s);
     environment.insert(u"GIT_CONFIG_GLOBAL"_s, QProcess::nullDevice());
     environment.insert(u"GIT_CONFIG_NOSYSTEM"_s, u"1"_s);
     for (const QString &who : {u"AUTHOR"_s, u"COMMITTER"_s}) {
@@ -26,6 +28,7 @@ QProcessEnvironment ProgramWorld::environment() const
         environment.insert(u"GIT_"_s + who + u"_EMAIL"_s, u"somebody@example.org"_s);
     }
     environment.insert(u"XDG_CACHE_HOME"_s, m_folder.filePath(u"cache"_s));
+    environment.insert(u"XDG_CONFIG_HOME"_s, m_folder.filePath(u"config"_s));
     for (const auto &[name, value] : m_variables.asKeyValueRange())
         environment.insert(name, value);
     return environment;
@@ -75,13 +78,13 @@ void ProgramWorld::write(const QString &path, const QByteArray &bytes) const
         qFatal("cannot write %s", qPrintable(path));
 }
 
-QString ProgramWorld::makeRepository() const
+QString ProgramWorld::makeRepository(const QByteArray &check) const
 {
     const QString path = m_folder.filePath(u"project"_s);
     QDir().mkpath(path);
     git(path, {u"init"_s, u"--quiet"_s, u"--initial-branch=main"_s});
     write(path + u"/value"_s, "1\n");
-    write(path + u"/.patchplane.toml"_s, "[[check]]\nname = \"value\"\ncommand = [\"grep\", \"-q\", \"[0-9]\", \"value\"]\n");
+    write(path + u"/.patchplane.toml"_s, "[[check]]\nname = \"value\"\ncommand = [\"sh\", \"-c\", \"" + check + "\"]\n");
     git(path, {u"add"_s, u"."_s});
     git(path, {u"commit"_s, u"--quiet"_s, u"-m"_s, u"One"_s});
     git(path, {u"checkout"_s, u"--quiet"_s, u"-b"_s, u"topic"_s});

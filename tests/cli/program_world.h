@@ -23,8 +23,8 @@ public:
     Ended run(const QStringList &arguments, const QByteArray &input = {}) const;
     std::unique_ptr<QProcess> start(const QStringList &arguments) const;
     QByteArray git(const QString &repository, const QStringList &arguments) const;
-    /// A repository with a file, a check and a branch 'topic' that changes the file. Its path.
-    QString makeRepository() const;
+    /// A repository with a file, a check (for the shell) and a branch 'topic' that changes the file. Its path.
+    QString makeRepository(const QByteArray &check = "grep -q '[0-9]' value") const;
     void write(const QString &path, const QByteArray &bytes) const;
 
     QString folder() const { return m_folder.path(); }

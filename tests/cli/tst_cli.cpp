@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tst_access.h"
 #include "tst_command_line.h"
+#include "tst_loop.h"
 #include "tst_program.h"
 #include "tst_text.h"
+#include "tst_watch.h"
 
 #include <QCoreApplication>
 #include <QTest>
@@ -13,7 +16,10 @@ int main(int argc, char **argv)
     options.append(QStringLiteral("-nocrashhandler"));
     TestCommandLine commandLine;
     TestText text;
+    TestWatch watch;
+    TestAccess access;
     TestProgram program;
-    return QTest::qExec(&commandLine, options) | QTest::qExec(&text, options)
-        | QTest::qExec(&program, options);
+    TestLoop loop;
+    return QTest::qExec(&commandLine, options) | QTest::qExec(&text, options) | QTest::qExec(&watch, options)
+        | QTest::qExec(&access, options) | QTest::qExec(&program, options) | QTest::qExec(&loop, options);
 }

@@ -105,7 +105,7 @@ void TestCommandLine::wrongWordsAreUsage_data()
 {
     QTest::addColumn<QString>("words");
     for (const char *words : {"frobnicate", "review", "run prompt", "list --state nowhere", "list --limit 0", "show", "diff",
-                              "approve 0189", "redirect 0189", "completion tcsh", "list --colour", "config", "list show"})
+                              "approve 0189", "edit 0189 abcd", "edit 0189 abcd --branch a --merge b", "amend 0189 abcd", "diff 0189 --path f --patch", "redirect 0189", "completion tcsh", "list --colour", "config", "list show"})
         QTest::addRow("%s", words) << QString::fromLatin1(words);
 }
 
@@ -160,7 +160,7 @@ void TestCommandLine::completionKnowsEveryCommand()
     QFETCH(QString, shell);
     const QString script = completionScript(shell);
     for (const char *name : {"review", "run", "list", "show", "diff", "approve", "reject", "pause", "resume", "redirect", "cancel",
-                             "hold", "verify", "serve", "doctor", "config", "accept-profile", "sample", "completion"})
+                             "hold", "verify", "serve", "doctor", "config", "accept-profile", "edit", "amend", "show-keys", "sample", "completion"})
         QVERIFY2(script.contains(QString::fromLatin1(name)), name);
     QVERIFY(script.contains(u"json"));
     const QString program = QStandardPaths::findExecutable(shell);

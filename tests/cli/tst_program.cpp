@@ -4,33 +4,20 @@
 #include "app/doctor.h"
 #include "engine/contracts/queries.h"
 #include "program_world.h"
+#include "shown.h"
 
+#include <QFile>
 #include <QJsonDocument>
-#include <QRegularExpression>
 #include <QTest>
 
 using namespace patchplane;
 using namespace Qt::StringLiterals;
 
-// A run's beginning, its digest: what a person would copy out of 'patchplane approve RUN DIGEST'.
-struct Shown {
-    QString run;
-    QString digest;
-};
-
-static Shown approvalIn(const QByteArray &out)
-{
-    static const QRegularExpression pattern(u"patchplane approve (\\S+) ([0-9a-f]{64})"_s);
-    const QRegularExpressionMatch match = pattern.match(QString::fromUtf8(out));
-    return {match.captured(1), match.captured(2)};
-}
-
-// Runs the program once, and shows what it said when it ended otherwise than expected.
-#define COMPARE_CODE(ended, expected) \
-    do { \
-        const ProgramWorld::Ended e = (ended); \
-        QVERIFY2(e.code == (expected), qPrintable(QString::number(e.code) + u'\n' + QString::fromUtf8(e.out + e.err))); \
-    } while (false)
+#ifdef PATCHPLANE_WINDOW
+constexpr bool kHasWindow = true;
+#else
+constexpr bool kHasWindow = false;
+#endif
 
 void TestProgram::wordsAndCodes_data()
 {
@@ -44,6 +31,9 @@ void TestProgram::wordsAndCodes_data()
     QTest::addRow("no such run") << QStringList{u"show"_s, u"0189"_s} << 5;
     QTest::addRow("no repository") << QStringList{u"review"_s, u"main"_s, u"--repo"_s, u"/proc"_s} << 2;
     QTest::addRow("short digest") << QStringList{u"approve"_s, u"0189"_s, u"abcd"_s} << 2;
+    QTest::addRow("keys") << QStringList{u"config"_s, u"show-keys"_s} << 0;
+    QTest::addRow("no such settings") << QStringList{u"config"_s, u"check"_s, u"/no/such"_s} << 2;
+    QTest::addRow("settings with a typo") << QStringList{u"--config"_s, u"/no/such"_s, u"list"_s} << 2;
     QTest::addRow("verify of nothing") << QStringList{u"verify"_s} << 0;
 }
 
@@ -174,4 +164,33 @@ void TestProgram::oneEngineDrivesAndOthersTalkToIt()
     QVERIFY(engine->waitForFinished(60'000));
     QCOMPARE(engine->exitCode(), 0);
     QVERIFY(world.run({u"list"_s}).out.contains("published"));
+}
+
+void TestProgram::windowDrivesAndParksWhenItIsEnded()
+{
+    if (!kHasWindow)
+        QSKIP("this patchplane was built without its window");
+    ProgramWorld world;
+    world.setVariable(u"QT_QPA_PLATFORM"_s, u"offscreen"_s);
+    const auto window = world.start({});
+    const auto drives = [&] {
+        QFile lock(world.data() + u"/control_plane/engine.lock"_s);
+        return lock.open(QIODevice::ReadOnly) && lock.readAll().contains("window");
+    };
+    QVERIFY(QTest::qWaitFor(drives, 60'000));
+    COMPARE_CODE(world.run({u"serve"_s}), 6);
+    COMPARE_CODE(world.run({u"sample"_s}), 4); // its engine takes up what others bring
+    window->terminate();
+    QVERIFY(window->waitForFinished(60'000));
+    QVERIFY2(window->exitStatus() == QProcess::NormalExit && window->exitCode() == 0, window->readAllStandardError().constData());
+}
+
+void TestProgram::windowSaysThatThereIsNoDisplay()
+{
+    if (!kHasWindow)
+        QSKIP("this patchplane was built without its window");
+    const ProgramWorld world;
+    const auto ended = world.run({});
+    COMPARE_CODE(ended, 1);
+    QVERIFY2(ended.err.contains("no display"), ended.err.constData());
 }

@@ -19,4 +19,6 @@ private Q_SLOTS:
     void rejectEndsTheRun();
     void readingAnswersAreTheContractsJson();
     void oneEngineDrivesAndOthersTalkToIt();
+    void windowDrivesAndParksWhenItIsEnded();
+    void windowSaysThatThereIsNoDisplay();
 };

@@ -3,9 +3,13 @@
 #include "engine/config/profile.h"
 #include "engine/config/settings.h"
 
+#include <QCoreApplication>
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <cstdio>
 
 using namespace patchplane;
 using namespace patchplane::config;
@@ -24,9 +28,11 @@ private Q_SLOTS:
     void settingsFaults_data();
     void settingsFaults();
     void repositoryLookup();
+    void twoPathsOfOneFolderAreOneRepository();
     void templateIsAllDefaults();
     void everyTemplateLineDecodesWhenSwitchedOn();
     void referenceNamesEveryKey();
+    void operatingPageIsPrintedFromTheTables();
     void profileWhole();
     void profileFaults_data();
     void profileFaults();
@@ -44,7 +50,6 @@ runs-at-once = 8
 runs-per-repository = 3
 checks-at-once = 5
 max-rounds = 7
-sandbox = "direct"
 system-root = "/run/host"
 base-checks = false
 [[limit]]
@@ -85,7 +90,6 @@ value = "abc def"
     QCOMPARE(settings->runsPerRepository, 3);
     QCOMPARE(settings->checksAtOnce, 5);
     QCOMPARE(settings->maxRounds, 7);
-    QCOMPARE(settings->sandbox, QStringLiteral("direct"));
     QCOMPARE(settings->systemRoot, QStringLiteral("/run/host"));
     QVERIFY(!settings->baseChecks);
     QCOMPARE(settings->limits.size(), 3u);
@@ -132,13 +136,12 @@ void ConfigTest::settingsFaults_data()
     };
     row("\nruns-at-onec = 3", "engine.toml:2: runs-at-onec: no such key; did you mean 'runs-at-once'?");
     row("zzzzzzzz = 3", "engine.toml:1: zzzzzzzz: no such key; known here: runs-at-once, runs-per-repository, checks-at-once, "
-                        "max-rounds, sandbox, system-root, base-checks, limit, agent, repository");
+                        "max-rounds, system-root, base-checks, limit, agent, repository");
     row("runs-at-once = \"many\"", "engine.toml:1: runs-at-once: expected a whole number from 1 to 64, got \"many\"");
     row("runs-at-once = 0", "engine.toml:1: runs-at-once: expected a whole number from 1 to 64, got 0");
     row("runs-at-once = 65", "engine.toml:1: runs-at-once: expected a whole number from 1 to 64, got 65");
     row("runs-at-once = 2.5", "engine.toml:1: runs-at-once: expected a whole number from 1 to 64, got 2.5");
     row("base-checks = 1", "engine.toml:1: base-checks: expected true or false, got 1");
-    row("sandbox = ''", "engine.toml:1: sandbox: expected a name of at most 64 letters, digits, '-', '_' or '.', got \"\"");
     row("runs-at-once = 1\nruns-at-once = 2", "engine.toml:2: not TOML: Error while parsing key-value pair: cannot redefine existing integer 'runs-at-once'");
     row("limit = 3", "engine.toml:1: limit: expected tables [[limit]], got 3");
     row("[[limit]]\nkind = 'memory'", "engine.toml:1: limit.0: 'amount' is missing");
@@ -164,6 +167,8 @@ void ConfigTest::settingsFaults_data()
         "engine.toml:4: repository.\"*\".grant.0.value: expected an absolute path");
     row("[[repository.'*'.grant]]\nkind = 'tool'\nname = 'node'\nvalue = '/n'\n[[repository.'*'.grant]]\nkind = 'tool'\nname = 'node'\nvalue = '/m'",
         "engine.toml:5: repository.\"*\".grant.1: tool 'node' is granted already");
+    row("[[repository.'*'.grant]]\nkind = 'test-secret'\nname = 'KEY'\nvalue = 'short'",
+        "engine.toml:4: repository.\"*\".grant.0.value: a secret of fewer than 6 bytes cannot be kept out of logs");
     row("= 3", "engine.toml:1: not TOML: Error while parsing root table: expected keys, tables, whitespace or comments, saw '='");
 }
 
@@ -183,6 +188,19 @@ void ConfigTest::repositoryLookup()
     const Settings settings = *parseSettings("[repository.'/a'.policy]\nmax-files = 1\n[repository.'*'.policy]\nmax-files = 2\n", kFile);
     QCOMPARE(settings.forRepository(QStringLiteral("/a")).policy.maxFiles, 1);
     QCOMPARE(settings.forRepository(QStringLiteral("/a/b")).policy.maxFiles, 2);
+}
+
+void ConfigTest::twoPathsOfOneFolderAreOneRepository()
+{
+    QTemporaryDir folder;
+    const QString real = folder.filePath(QStringLiteral("real"));
+    const QString link = folder.filePath(QStringLiteral("link"));
+    QVERIFY(QDir().mkdir(real) && QFile::link(real, link));
+    const QString toml = QStringLiteral("[repository.'%1'.policy]\nmax-files = 1\n");
+    const Settings byLink = *parseSettings(toml.arg(link).toUtf8(), kFile);
+    QCOMPARE(byLink.forRepository(real).policy.maxFiles, 1);
+    const Settings byPath = *parseSettings(toml.arg(folder.path() + QStringLiteral("/./real/")).toUtf8(), kFile);
+    QCOMPARE(byPath.forRepository(link).policy.maxFiles, 1);
 }
 
 void ConfigTest::templateIsAllDefaults()
@@ -230,6 +248,14 @@ void ConfigTest::referenceNamesEveryKey()
         QVERIFY2(reference.contains(QStringLiteral("| `%1` |").arg(QLatin1StringView(key))), key);
     QVERIFY(reference.contains(QStringLiteral("| `runs-at-once` | a whole number from 1 to 64 | `4` |")));
     QVERIFY(reference.contains(QStringLiteral("`[[repository.\"*\".grant]]`")));
+}
+
+/// `tst_config --print-keys` prints what stands there.
+void ConfigTest::operatingPageIsPrintedFromTheTables()
+{
+    QFile page(QStringLiteral(PATCHPLANE_SOURCE_DIR "/docs/operating.md"));
+    QVERIFY(page.open(QIODevice::ReadOnly));
+    QVERIFY2(page.readAll().contains(settingsReference()), "print it again: tst_config --print-keys");
 }
 
 void ConfigTest::profileWhole()
@@ -367,18 +393,29 @@ void ConfigTest::settingsOfADisk()
 {
     QTemporaryDir folder;
     const QString path = folder.filePath(kFile);
-    QVERIFY(readSettings(path)); // missing: the defaults
+    QVERIFY(readSettings(path, MissingFile::Defaults));
+    QCOMPARE(readSettings(path, MissingFile::Fault).error().code, ErrorCode::InvalidInput);
     QFile file(path);
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write("\n\nmax-rounds = 'x'");
     file.close();
-    QCOMPARE(readSettings(path).error().what,
+    QCOMPARE(readSettings(path, MissingFile::Defaults).error().what,
              QString(path + QStringLiteral(":3: max-rounds: expected a whole number from 1 to 100, got \"x\"")));
-    QCOMPARE(readSettings(folder.path()).error().code, ErrorCode::IoError);
+    QCOMPARE(readSettings(folder.path(), MissingFile::Defaults).error().code, ErrorCode::IoError);
 }
 
 } // namespace
 
-QTEST_GUILESS_MAIN(ConfigTest)
+/// `tst_config --print-keys` writes the part of docs/operating.md that the test compares.
+int main(int argc, char **argv)
+{
+    const QCoreApplication app(argc, argv);
+    if (app.arguments().contains(QStringLiteral("--print-keys"))) {
+        std::fputs(settingsReference().constData(), stdout);
+        return 0;
+    }
+    ConfigTest test;
+    return QTest::qExec(&test, argc, argv);
+}
 
 #include "tst_config.moc"

@@ -4,8 +4,13 @@
 #include <QCoreApplication>
 #include <QDir>
 #include <QFile>
+#include <QFileInfo>
 
-QStringList processesNaming(const QString &folder)
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+QStringList processesNaming(const QString &text)
 {
     QStringList found;
     for (const QString &name : QDir(QStringLiteral("/proc")).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
@@ -13,8 +18,31 @@ QStringList processesNaming(const QString &folder)
         if (name.toLongLong() <= 0 || name.toLongLong() == QCoreApplication::applicationPid() || !file.open(QIODevice::ReadOnly))
             continue;
         const QByteArray line = file.readAll().replace('\0', ' ');
-        if (line.contains(folder.toUtf8()))
+        if (line.contains(text.toUtf8()))
             found.append(QString::fromLocal8Bit(line));
     }
     return found;
+}
+
+static bool isHeld(const QString &lock)
+{
+    const int fd = ::open(QFile::encodeName(lock).constData(), O_RDWR | O_CLOEXEC);
+    const bool held = fd >= 0 && ::flock(fd, LOCK_EX | LOCK_NB) != 0;
+    if (fd >= 0)
+        ::close(fd);
+    return held;
+}
+
+QStringList abandonedCheckouts(const QString &cache)
+{
+    const QString own = cache + QStringLiteral("/patchplane/checkouts");
+    const QDir folder(QDir(own).exists() ? own : QStringLiteral("/var/tmp/patchplane-0/checkouts"));
+    if (!folder.exists())
+        return {folder.path()};
+    QStringList left;
+    for (const QFileInfo &entry : folder.entryInfoList(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot)) {
+        if (!isHeld(folder.filePath(entry.fileName().section(u'.', 0, 0) + QStringLiteral(".lock"))))
+            left.append(entry.fileName());
+    }
+    return left;
 }

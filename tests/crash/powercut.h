@@ -12,10 +12,14 @@ namespace patchplane::crash {
 class PowerCut
 {
 public:
-    /// `folder` exists; `shadow` is an empty folder elsewhere; `library` is the built powercut_preload.
-    PowerCut(QString folder, QString shadow, QString library);
+    /// `folder` exists; `shadow` is an empty folder elsewhere; `library` is the built powercut_preload. `ignored` takes
+    /// syncs out, to show that they are missed: NAME those of files with "/NAME" in their path, NAME/ those of folders.
+    PowerCut(QString folder, QString shadow, QString library, QString ignored = {});
 
+    /// The variables that make syncs count, beside whatever else a program is started with.
     [[nodiscard]] QProcessEnvironment environment() const;
+    /// Writes a script that starts `program` with these variables: for children that get an environment of their own.
+    [[nodiscard]] bool wrap(const QString &program, const QString &script) const;
     /// Makes the folder what a disk would hold if power had gone now. Every program in it has ended. False if the
     /// folder could not be written.
     [[nodiscard]] bool cut();
@@ -24,6 +28,7 @@ private:
     QString m_folder;
     QString m_shadow;
     QString m_library;
+    QString m_ignored;
 };
 
 } // namespace patchplane::crash

@@ -66,6 +66,8 @@ bool makeAnew(const QString &path, const QByteArray &key, const QString &shadow)
     const QList<QByteArray> records = read(shadow + u'/' + QString::fromLatin1(key)).split('\0');
     for (qsizetype i = 0; i + 2 < records.size(); i += 3) {
         const auto mode = mode_t(records[i].toUInt());
+        if (!S_ISDIR(mode) && !S_ISREG(mode))
+            continue; // a socket has nothing to keep
         const QString entry = path + u'/' + QFile::decodeName(records[i + 2]);
         const bool made = S_ISDIR(mode)
             ? QDir().mkdir(entry) && makeAnew(entry, records[i + 1], shadow)
@@ -78,18 +80,32 @@ bool makeAnew(const QString &path, const QByteArray &key, const QString &shadow)
 
 } // namespace
 
-PowerCut::PowerCut(QString folder, QString shadow, QString library)
-    : m_folder(QFileInfo(folder).canonicalFilePath()), m_shadow(std::move(shadow)), m_library(std::move(library))
+PowerCut::PowerCut(QString folder, QString shadow, QString library, QString ignored)
+    : m_folder(QFileInfo(folder).canonicalFilePath()), m_shadow(std::move(shadow)), m_library(std::move(library)),
+      m_ignored(std::move(ignored))
 {
     takeAll(m_folder, m_shadow);
 }
 
 QProcessEnvironment PowerCut::environment() const
 {
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    QProcessEnvironment environment(QProcessEnvironment::Initialization{});
     environment.insert(QStringLiteral("LD_PRELOAD"), m_library);
     environment.insert(QStringLiteral("PATCHPLANE_POWERCUT"), m_folder + u':' + m_shadow);
+    if (!m_ignored.isEmpty())
+        environment.insert(QStringLiteral("PATCHPLANE_POWERCUT_IGNORE"), m_ignored);
+    // A sanitizer's runtime wants to be the first library; the shim calls nothing of it.
+    environment.insert(QStringLiteral("ASAN_OPTIONS"), QStringLiteral("verify_asan_link_order=0"));
     return environment;
+}
+
+bool PowerCut::wrap(const QString &program, const QString &script) const
+{
+    QByteArray text = "#!/bin/sh\n";
+    for (const QString &variable : environment().toStringList())
+        text += "export '" + QFile::encodeName(variable) + "'\n";
+    text += "exec '" + QFile::encodeName(program) + "' \"$@\"\n";
+    return write(script, text) && QFile::setPermissions(script, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
 }
 
 bool PowerCut::cut()

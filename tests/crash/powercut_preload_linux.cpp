@@ -7,6 +7,8 @@
 // down which names led to which keys. Nothing else counts: a write, a rename, an unlink without a sync is lost by
 // `cut` (powercut.h), which makes the folder anew from SHADOW. That is harsher than a disk, which may keep more, and
 // never kinder. The bytes are taken before the sync runs, so what other threads write meanwhile is not counted.
+// PATCHPLANE_POWERCUT_IGNORE=NAME: syncs of files with "/NAME" in their path do not count (NAME/: those of folders), as
+// if the program had left them out.
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -23,9 +25,12 @@ namespace {
 struct Places {
     std::string folder;
     std::string shadow;
+    std::string ignored;
 
     Places()
     {
+        if (const char *name = std::getenv("PATCHPLANE_POWERCUT_IGNORE"))
+            ignored = std::string("/") + name;
         const char *text = std::getenv("PATCHPLANE_POWERCUT");
         const char *colon = text ? std::strrchr(text, ':') : nullptr;
         if (!colon)
@@ -62,6 +67,14 @@ std::string pathOf(int fd)
 bool isBelow(const std::string &path, const std::string &folder)
 {
     return !folder.empty() && path.starts_with(folder) && (path.size() == folder.size() || path[folder.size()] == '/');
+}
+
+bool isIgnored(const std::string &path, bool folder)
+{
+    const std::string &name = places().ignored;
+    if (name.empty() || name.ends_with('/') != folder)
+        return false;
+    return (path + (folder ? "/" : "")).find(name, places().folder.size()) != std::string::npos;
 }
 
 /// Written whole under another name first: the program may be killed in the middle of this, too.
@@ -131,7 +144,7 @@ void keep(int fd)
     if (!isBelow(path, places().folder))
         return;
     const std::string key = keyOf(fd, "", &mode);
-    if (key.empty())
+    if (key.empty() || isIgnored(path, S_ISDIR(mode)))
         return;
     const std::lock_guard guard(lock);
     if (S_ISDIR(mode))

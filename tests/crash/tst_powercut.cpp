@@ -90,7 +90,9 @@ private:
     std::vector<ContentDigest> liveAndDie(PowerCut &power, const QString &data, const QString &durability)
     {
         QProcess child;
-        child.setProcessEnvironment(power.environment());
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(power.environment());
+        child.setProcessEnvironment(environment);
         child.setReadChannel(QProcess::StandardOutput);
         child.start(QCoreApplication::applicationFilePath(), {QStringLiteral("--live"), data, durability});
         std::vector<ContentDigest> acknowledged;

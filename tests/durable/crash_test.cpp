@@ -51,14 +51,24 @@ void staleFirst(Setting &s)
     s.send(u"approve"_s, u"another"_s, waitsForDecision);
     approve(s);
 }
+auto redirects(const Row &row)
+{
+    return std::ranges::count_if(row.events, [](const EventRecord &r) { return std::holds_alternative<Redirected>(*r.event); });
+}
 void redirectedTwice(Setting &s)
 {
     s.send(u"redirect"_s, {}, atGate(u"run turn"_s), "first");
     s.send(u"redirect"_s, {}, [](const Row &row, const FakeWorld &world) {
-        const auto isRedirect = [](const EventRecord &r) { return std::holds_alternative<Redirected>(*r.event); };
-        return world.waitsAt(u"run turn"_s) && std::ranges::any_of(row.events, isRedirect);
+        return world.waitsAt(u"run turn"_s) && redirects(row) > 0;
     }, "second");
     approve(s);
+}
+void redirectedTooOften(Setting &s)
+{
+    redirectedTwice(s);
+    s.send(u"redirect"_s, {}, [](const Row &row, const FakeWorld &world) {
+        return world.waitsAt(u"run turn"_s) && redirects(row) == 2;
+    }, "third");
 }
 void redirectRefused(Setting &s)
 {
@@ -76,6 +86,31 @@ void pausedInChecks(Setting &s)
     s.send(u"pause"_s, {}, atGate(u"run lint"_s));
     s.send(u"resume"_s, {}, waitsFor(WaitReason::Paused));
     approve(s);
+}
+/// What runs succeeds although it was told to stop; what it leads to, the wait for a decision, has to wait.
+void pausedAndDoneAllTheSame(Setting &s)
+{
+    s.world.deaf = true;
+    s.send(u"pause"_s, {}, atGate(u"run test"_s));
+    s.send(u"resume"_s, {}, [](const Row &row, const FakeWorld &world) {
+        return row.status.reason == WaitReason::Paused && world.waiting() == 0;
+    });
+    approve(s);
+}
+void approvedWhileHeld(Setting &s)
+{
+    s.send(u"hold"_s, {}, waitsForDecision);
+    s.send(u"approve"_s, sampleSubject().toString(), [](const Row &row, const FakeWorld &) { return row.status.held; });
+    s.send(u"pause"_s, {}, waitsFor(WaitReason::Held)); // refused: there is nothing to pause
+    s.send(u"resume"_s, {}, [](const Row &row, const FakeWorld &) {
+        return row.status.reason == WaitReason::Held && row.queue.empty();
+    });
+}
+void cancelledWhileHeld(Setting &s)
+{
+    s.send(u"hold"_s, {}, waitsForDecision);
+    s.send(u"approve"_s, sampleSubject().toString(), [](const Row &row, const FakeWorld &) { return row.status.held; });
+    s.send(u"cancel"_s, {}, waitsFor(WaitReason::Held));
 }
 void heldAndReleased(Setting &s)
 {
@@ -115,9 +150,13 @@ constexpr Scenario kScenarios[] = {
     {"approved before it is asked", approvedTooEarly, RunState::Published, 1},
     {"a stale approval first", staleFirst, RunState::Published, 1},
     {"redirected twice", redirectedTwice, RunState::Published, 1},
+    {"redirected too often", redirectedTooOften, RunState::Published, 1},
     {"redirect refused", redirectRefused, RunState::Published, 1},
     {"paused in a turn", pausedInTurn, RunState::Published, 1},
     {"paused in checks", pausedInChecks, RunState::Published, 1},
+    {"paused and done all the same", pausedAndDoneAllTheSame, RunState::Published, 1},
+    {"approved while held", approvedWhileHeld, RunState::Published, 1},
+    {"cancelled while held", cancelledWhileHeld, RunState::Cancelled, 0},
     {"held and released", heldAndReleased, RunState::Published, 1},
     {"cancelled in a turn", cancelledInTurn, RunState::Cancelled, 0},
     {"cancelled in checks", cancelledInChecks, RunState::Cancelled, 0},
@@ -145,6 +184,8 @@ QString fault(const Setting &setting, const Scenario &scenario)
         return u"a step is left: %1"_s.arg(QString::fromUtf8(row.steps.begin()->first));
     if (!row.queue.empty())
         return u"a signal is left: %1"_s.arg(row.queue.front().kind);
+    if (redirects(row) > 2)
+        return u"it went on after the last round"_s;
     if (row.due)
         return u"it is still to be woken"_s;
     int made = 0;

@@ -33,7 +33,17 @@ private Q_SLOTS:
     void anEndWithoutALastEventIsAFault();
     void aSleepCountsFromItsBeginning();
     void aRaceKeepsItsWinner();
+    void aWaitForAnySubject();
+    void theStatusIsThatOfThisTurn();
     void aLongLoopIsReplayed();
+};
+
+/// The sample workflow over the store of the product.
+class SqliteTest : public QObject
+{
+    Q_OBJECT
+private Q_SLOTS:
+    void goesOnFromEachGroup();
 };
 
 /// Many runs in one executor: signals, slots, shutdown, a store that fails.
@@ -50,6 +60,13 @@ private Q_SLOTS:
     void shutdownWritesNothing();
     void shutdownNamesWhatDoesNotEnd();
     void aCancelWaitsForAnExternalStep();
+    void aCancelComesBeforeAnApproval_data();
+    void aCancelComesBeforeAnApproval();
+    void aRetryingRunWaits();
+    void whatCameByAnotherDoorIsFound_data();
+    void whatCameByAnotherDoorIsFound();
+    void runsOfOthersStayRows();
+    void openRunsAreAskedForAgain();
     void aFailedCommitGivesTheRunUp();
     void tenThousandRuns();
 };

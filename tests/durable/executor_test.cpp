@@ -265,6 +265,138 @@ void ExecutorTest::aCancelWaitsForAnExternalStep()
     QVERIFY(setting.row().queue.empty());
 }
 
+void ExecutorTest::aCancelComesBeforeAnApproval_data()
+{
+    QTest::addColumn<QStringList>("queue");
+    QTest::newRow("cancel first") << QStringList{u"cancel"_s, u"approve"_s};
+    QTest::newRow("approval first") << QStringList{u"approve"_s, u"cancel"_s};
+}
+
+/// Both are there when the run is taken up.
+void ExecutorTest::aCancelComesBeforeAnApproval()
+{
+    QFETCH(const QStringList, queue);
+    Setting setting(1);
+    {
+        Process first(setting);
+        while (setting.row().status.reason != WaitReason::Decision)
+            QVERIFY(first.turn());
+        first.settleLoop();
+    }
+    for (const QString &kind : queue) {
+        SignalRow signal = go(setting);
+        signal.kind = kind;
+        signal.subject = kind == u"approve" ? sampleSubject().toString() : QString();
+        setting.disk->runs.at(setting.run).queue.push_back(signal);
+    }
+    Process second(setting);
+    QCOMPARE(second.live(), Process::End::Over);
+    QCOMPARE(setting.row().status.state, RunState::Cancelled);
+    QVERIFY(setting.row().queue.empty());
+    QVERIFY(setting.world.made.empty());
+}
+
+void ExecutorTest::aRetryingRunWaits()
+{
+    Setting setting(1);
+    use(setting, limited);
+    setting.world.failNext(u"work"_s, 1, Error{Fault::Transient, ErrorCode::IoError, u"busy"_s, {}});
+    Process process(setting);
+    process.settleLoop();
+    QVERIFY(setting.world.open(u"run work"_s));
+    process.settleLoop();
+    QCOMPARE(setting.row().status.reason, std::optional(WaitReason::Backoff));
+    setting.clock.set(process.executor.nextDue().value());
+    process.executor.tick();
+    process.settleLoop();
+    QVERIFY(setting.world.waitsAt(u"run work"_s));
+    QCOMPARE(setting.row().status.state, RunState::Queued);
+    QCOMPARE(process.live(), Process::End::Over);
+    QCOMPARE(setting.kinds(), (QStringList{u"wait-began"_s, u"wait-ended"_s, u"run-cancelled"_s}));
+}
+
+void ExecutorTest::whatCameByAnotherDoorIsFound_data()
+{
+    QTest::addColumn<bool>("resident");
+    QTest::addColumn<bool>("told");
+    QTest::newRow("to a row, told") << false << true;
+    QTest::newRow("to a row, in the next minute") << false << false;
+    QTest::newRow("to a resident run, told") << true << true;
+    QTest::newRow("to a resident run, in the next minute") << true << false;
+}
+
+/// An engine that only records put it into the same store.
+void ExecutorTest::whatCameByAnotherDoorIsFound()
+{
+    QFETCH(const bool, resident);
+    QFETCH(const bool, told);
+    Setting setting(1);
+    use(setting, goTwice);
+    Process process(setting);
+    process.settleLoop();
+    if (resident) {
+        process.executor.signal(setting.run, go(setting), [](const Result<> &) {});
+        process.settleLoop();
+        QVERIFY(setting.world.waitsAt(u"run work"_s));
+    }
+    QCOMPARE(process.executor.residentRuns(), resident ? 1 : 0);
+
+    MemoryRunStore door(setting.disk, setting.clock);
+    SignalRow cancel = go(setting);
+    cancel.kind = u"cancel"_s;
+    door.signal(setting.run, cancel, [](const Result<> &) {});
+    const RunId queued = setting.addRun();
+    setting.clock.advance(std::chrono::seconds(60));
+    if (told)
+        process.executor.wake(setting.run);
+    else
+        process.executor.tick();
+    process.settleLoop();
+    QVERIFY(setting.disk->runs.at(queued).fence > 0); // taken up too
+    while (setting.world.openOne())
+        process.settleLoop();
+    QCOMPARE(setting.row().status.state, RunState::Cancelled);
+    QVERIFY(setting.row().queue.empty());
+}
+
+void ExecutorTest::runsOfOthersStayRows()
+{
+    Setting setting(1);
+    use(setting, stepThenGo);
+    const RunId other = setting.addRun();
+    setting.disk->runs.at(other).due = setting.clock.now();
+    setting.takesUp = [&setting](const RunId &run) { return run == setting.run; };
+    Process process(setting);
+    process.executor.start(other);
+    process.executor.signal(other, go(setting), [](const Result<> &) {});
+    process.executor.wake(other);
+    process.executor.tick();
+    QVERIFY(!process.executor.nextDue());
+    process.settleLoop();
+    QCOMPARE(setting.disk->runs.at(other).fence, 0);
+    QCOMPARE(setting.disk->runs.at(other).queue.size(), size_t(1)); // recorded all the same
+    process.executor.signal(setting.run, go(setting), [](const Result<> &) {});
+    QCOMPARE(process.live(), Process::End::Over);
+}
+
+void ExecutorTest::openRunsAreAskedForAgain()
+{
+    Setting setting(1);
+    use(setting, stepThenGo);
+    setting.openFault = Error{Fault::Transient, ErrorCode::Busy, u"busy"_s, {}};
+    Process process(setting);
+    QList<bool> opened;
+    QObject::connect(&process.executor, &Executor::opened, &process.executor,
+                     [&opened](const Result<> &result) { opened.append(result.has_value()); });
+    process.settleLoop();
+    QCOMPARE(opened, QList<bool>{false});
+    setting.clock.advance(std::chrono::seconds(60));
+    process.executor.tick();
+    process.settleLoop();
+    QCOMPARE(opened, (QList<bool>{false, true}));
+    QVERIFY(setting.row().fence > 0);
+}
+
 void ExecutorTest::aFailedCommitGivesTheRunUp()
 {
     Setting setting(1);

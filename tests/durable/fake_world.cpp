@@ -21,7 +21,7 @@ QCoro::Task<Result<int>> FakeWorld::repeat(QString what, int value, StepKey key)
     --running;
     if (process != m_process)
         co_return ended();
-    if (key.stop.stop_requested()) {
+    if (key.stop.stop_requested() && !deaf) {
         ++stopped[what];
         co_return ended();
     }

@@ -18,7 +18,7 @@ class FakeWorld
 public:
     explicit FakeWorld(quint32 seed) : m_random(seed) {}
 
-    /// Does something that may be done again. Ends with Interrupted when it is told to stop.
+    /// Does something that may be done again. Ends with Interrupted when it is told to stop, unless it is deaf.
     QCoro::Task<Result<int>> repeat(QString what, int value, durable::StepKey key);
     /// Makes a thing that must exist once: what the world does, then the answer.
     QCoro::Task<Result<QString>> make(QString what, durable::StepKey key);
@@ -36,6 +36,7 @@ public:
     /// The process is gone: its effects end, and none of them touches anything.
     void crash();
 
+    bool deaf = false;              ///< repeats succeed although they were told to stop
     std::map<QString, int> started; ///< repeats
     std::map<QString, int> stopped; ///< repeats that were told to stop and did
     std::map<QString, int> made;    ///< things, and how often each was made

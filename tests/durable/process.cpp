@@ -72,15 +72,18 @@ Process::Process(Setting &setting)
           .failed = [](const Error &e) { return std::vector<Event>{RunFailed{e.code, e.what, e.remedy}}; },
           .interrupts = setting.interrupts,
           .slotLimits = setting.slotLimits,
-          .slotWait = [](bool waits) {
-              return waits ? std::vector<Event>{WaitBegan{WaitReason::Slot, {}}} : std::vector<Event>{WaitEnded{}};
-          }}),
+          .waits = [](std::optional<WaitReason> reason) {
+              return reason ? std::vector<Event>{WaitBegan{*reason, {}}} : std::vector<Event>{WaitEnded{}};
+          },
+          .takesUp = setting.takesUp}),
       m_setting(setting)
 {
     QObject::connect(&executor, &Executor::runOver, &executor, [this](const RunId &run) {
         m_over = m_over || run == m_setting.run;
     });
     QObject::connect(&executor, &Executor::runParked, &executor, [this] { ++parked; });
+    if (setting.openFault)
+        store.failOpenRuns(*setting.openFault);
     executor.open();
 }
 

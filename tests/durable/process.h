@@ -25,6 +25,8 @@ struct Setting {
     durable::Next first = sampleStart();
     std::vector<durable::InterruptRule> interrupts = sampleInterrupts();
     QMap<QString, int> slotLimits{{QStringLiteral("agents"), 1}, {QStringLiteral("checks"), 2}};
+    std::function<bool(const RunId &)> takesUp;
+    std::optional<Error> openFault; ///< of a process's first look at the open runs
     std::vector<Scripted> script;
     RunId run;
 

@@ -352,6 +352,43 @@ void ReplayTest::aRaceKeepsItsWinner()
     QCOMPARE(second.live(), Process::End::Over);
 }
 
+static Durable<PhaseResult> takesAny(Run &run, FakeWorld &)
+{
+    const Result<SignalRow> told = co_await run.signal(u"told"_s, {{u"other"_s, {}}, Awaited::any(u"go"_s)});
+    if (!told)
+        co_return std::unexpected(told.error());
+    const Result<> ended = co_await run.record(u"ended"_s, {RunFailed{ErrorCode::SetUp, told->subject, {}}});
+    co_return over();
+}
+
+void ReplayTest::aWaitForAnySubject()
+{
+    Setting setting(1);
+    use(setting, takesAny);
+    setting.send(u"go"_s, u"whatever it is"_s, [](const Disk::Run &, const FakeWorld &) { return true; });
+    QCOMPARE(Process(setting).live(), Process::End::Over);
+    QCOMPARE(failure(setting).what, u"whatever it is"_s);
+}
+
+static Durable<PhaseResult> asksTwice(Run &run, FakeWorld &)
+{
+    const Result<RunStatus> before = co_await run.status(u"before"_s);
+    const Result<> started = co_await run.record(u"started"_s, {RunStarted{1}});
+    const Result<RunStatus> after = co_await run.status(u"after"_s);
+    const QString both = toText(before->state) + u' ' + toText(after->state);
+    const Result<> ended = co_await run.record(u"ended"_s, {RunFailed{ErrorCode::SetUp, both, {}}});
+    co_return over();
+}
+
+void ReplayTest::theStatusIsThatOfThisTurn()
+{
+    Setting setting(1);
+    use(setting, asksTwice);
+    QCOMPARE(Process(setting).live(), Process::End::Over);
+    QCOMPARE(failure(setting).what, u"queued preparing"_s); // nothing of it was committed when it asked
+    QCOMPARE(setting.disk->commits, 1);
+}
+
 static Durable<Result<qint64>> readClock(Run &run, int i)
 {
     const Result<Instant> now = co_await run.now(u"now[%1]"_s.arg(i));

@@ -153,6 +153,15 @@ Durable<PhaseResult> publish(Run &run, FakeWorld &world, Publish input)
 {
     const auto look = [&world, branch = input.branch](StepKey key) { return world.look(branch, std::move(key)); };
     const auto make = [&world, branch = input.branch](StepKey key) { return world.make(branch, std::move(key)); };
+    const Result<RunStatus> status = co_await run.status(u"status"_s);
+    if (!status)
+        co_return std::unexpected(status.error());
+    if (status->reason == WaitReason::Held) {
+        const Result<SignalRow> resume = co_await run.signal(u"resumed"_s, {{u"resume"_s, {}}});
+        if (!resume)
+            co_return std::unexpected(resume.error());
+        const Result<> lifted = co_await run.record(u"lifted"_s, {RunUnheld{resume->actor}, WaitEnded{}}, resume->command);
+    }
     const Result<> started = co_await run.record(u"started"_s, {PublicationStarted{sampleSubject()}});
     const Result<QString> ref = co_await run.probed<QString>(u"branch"_s, look, make);
     if (!ref)
@@ -169,11 +178,28 @@ auto with(FakeWorld &world, Durable<PhaseResult> (*phase)(Run &, FakeWorld &, In
 
 Result<std::vector<Event>> resumed(const SignalRow &signal, const RunStatus &status)
 {
+    std::vector<Event> events;
     if (status.held)
-        return std::vector<Event>{RunUnheld{signal.actor}};
-    if (status.reason == WaitReason::Paused)
-        return std::vector<Event>{WaitEnded{}};
-    return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run is not paused."_s);
+        events.push_back(RunUnheld{signal.actor});
+    if (status.reason == WaitReason::Paused || status.reason == WaitReason::Held)
+        events.push_back(WaitEnded{});
+    if (events.empty())
+        return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run is not paused."_s);
+    return events;
+}
+
+Result<std::vector<Event>> paused(const SignalRow &, const RunStatus &status)
+{
+    if (status.reason)
+        return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run waits for a person."_s);
+    return std::vector<Event>{WaitBegan{WaitReason::Paused, {}}};
+}
+
+Result<> mayRedirect(const Request &, const Produce &input, const SignalRow &)
+{
+    if (input.round < 3)
+        return {};
+    return fail(Fault::Refused, ErrorCode::LimitExceeded, u"Three rounds are enough."_s);
 }
 
 } // namespace
@@ -190,7 +216,7 @@ Next sampleStart()
 
 void addSampleWorkflow(PhaseTable &phases, FakeWorld &world)
 {
-    phases.add<Produce>(u"produce"_s, 1, with<Produce>(world, produce), {u"redirect"_s});
+    phases.add<Produce>(u"produce"_s, 1, with<Produce>(world, produce), {u"redirect"_s}, mayRedirect);
     phases.add<Check>(u"check"_s, 1, with<Check>(world, check));
     phases.add<Decide>(u"decide"_s, 1, with<Decide>(world, decide));
     phases.add<Publish>(u"publish"_s, 1, with<Publish>(world, publish));
@@ -200,7 +226,6 @@ std::vector<InterruptRule> sampleInterrupts()
 {
     using Events = Result<std::vector<Event>>;
     const auto cancelled = [](const SignalRow &s, const RunStatus &) { return Events{{RunCancelled{s.actor}}}; };
-    const auto paused = [](const SignalRow &, const RunStatus &) { return Events{{WaitBegan{WaitReason::Paused, {}}}}; };
     const auto held = [](const SignalRow &s, const RunStatus &) { return Events{{RunHeld{s.actor}}}; };
     return {{u"cancel"_s, InterruptEffect::Cancel, cancelled}, {u"pause"_s, InterruptEffect::Pause, paused},
             {u"resume"_s, InterruptEffect::Resume, resumed}, {u"hold"_s, InterruptEffect::Note, held},

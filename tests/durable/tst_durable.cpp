@@ -15,5 +15,6 @@ static int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    return run<ReplayTest>(argc, argv) + run<ExecutorTest>(argc, argv) + run<CrashTest>(argc, argv);
+    return run<ReplayTest>(argc, argv) + run<ExecutorTest>(argc, argv) + run<SqliteTest>(argc, argv)
+        + run<CrashTest>(argc, argv);
 }

@@ -109,6 +109,27 @@ private Q_SLOTS:
         QCOMPARE(bench.head(u"release"_s), std::optional(later));
     }
 
+    void usersOwnThingsStayAsTheyAre()
+    {
+        Bench bench;
+        writeFile(bench.path + u"/staged"_s, "in the index\n");
+        git(bench.path, {u"add"_s, u"staged"_s});
+        writeFile(bench.path + u"/a.txt"_s, "changed, not committed\n");
+        writeFile(bench.path + u"/new"_s, "untracked\n");
+        const QStringList things{u".git/index"_s, u".git/HEAD"_s, u".git/config"_s, u"a.txt"_s, u"staged"_s, u"new"_s};
+        const auto bytes = [&] {
+            QByteArrayList all;
+            for (const QString &thing : things)
+                all.append(readFile(bench.path + u'/' + thing));
+            return all;
+        };
+        const QByteArrayList before = bytes();
+        QVERIFY(!before.contains(QByteArray()));
+        take(QCoro::waitFor(bench.publisher.publish(bench.order(PublicationKind::Branch, u"patchplane/x-1"_s))));
+        take(QCoro::waitFor(bench.publisher.publish(bench.order(PublicationKind::Merge, u"release"_s, bench.base))));
+        QCOMPARE(bytes(), before);
+    }
+
     void refusesWhatIsCheckedOutOrMoved()
     {
         Bench bench;

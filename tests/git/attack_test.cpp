@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "attack_test.h"
 
+#include "engine/git/change_list.h"
 #include "engine/git/tree_walker.h"
 #include "engine/process/run_process.h"
 #include "git_fixture.h"
@@ -184,6 +185,59 @@ void AttackTest::patchesLeadNowhere()
     const Result<CommitId> made = vault->commitPatch(base, patch, proposal(u"p"_s));
     QVERIFY(!made);
     QCOMPARE(made.error().code, ErrorCode::UnsafePath);
+}
+
+void AttackTest::bombsAreRefused_data()
+{
+    QTest::addColumn<QByteArray>("leaf"); ///< what stands in the innermost of eight trees of ten entries
+    QTest::addRow("files") << QByteArray("100644 blob");
+    QTest::addRow("empty folders") << QByteArray("040000 tree");
+}
+
+/// A few hundred bytes of trees that stand for a hundred million paths.
+void AttackTest::bombsAreRefused()
+{
+    QFETCH(QByteArray, leaf);
+    QTemporaryDir folder;
+    const QString repository = makeRepository(folder.filePath(u"user"_s), {{u"a"_s, "a\n"}});
+    const std::shared_ptr<git::Vault> vault = take(git::Vault::open(folder.filePath(u"vault"_s), gitProgram()));
+    const CommitId base = take(vault->import(repository, u"HEAD"_s));
+    const QByteArray blob = git(repository, {u"rev-parse"_s, u"HEAD:a"_s}).trimmed();
+    QByteArray inner = leaf.endsWith("blob") ? blob : git(repository, {u"mktree"_s}).trimmed();
+    for (int level = 0; level < 8; ++level) {
+        QByteArray entries;
+        for (int i = 0; i < 10; ++i)
+            entries += (level == 0 ? leaf : QByteArray("040000 tree")) + ' ' + inner + '\t' + char('0' + i) + '\n';
+        inner = git(repository, {u"mktree"_s}, entries).trimmed();
+    }
+    const CommitId bomb = idOf(git(repository, {u"commit-tree"_s, u"-m"_s, u"x"_s, u"-p"_s, base.toString(),
+                                                QString::fromLatin1(inner)}));
+    QCOMPARE(take(vault->import(repository, bomb.toString())), bomb); // git's own check has nothing against it
+    QCOMPARE(vault->describe(RepositoryId(QUuid::createUuid()), base, bomb).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(vault->patch(base, bomb).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(vault->tree(bomb).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(vault->mergesCleanly(base, bomb).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(vault->commitPatch(bomb, "diff --git a/n b/n\n", proposal(u"p"_s)).error().code, ErrorCode::LimitExceeded);
+}
+
+void AttackTest::contentsAreLimited()
+{
+    QTemporaryDir folder;
+    const QString repository = makeRepository(folder.filePath(u"user"_s), {{u"a"_s, QByteArray(1000, 'a')}});
+    const git::RepositoryHandle opened = take(git::openUserRepository(repository));
+    const CommitId first = idOf(git(repository, {u"rev-parse"_s, u"HEAD"_s}));
+    writeFile(repository + u"/a"_s, QByteArray(1000, 'b'));
+    const git::TreeHandle before = take(git::treeOf(opened.get(), first));
+    const git::TreeHandle after = take(git::treeOf(opened.get(), commitAll(repository, u"b"_s)));
+    const auto outcome = [&](const git::TreeLimits &limits) {
+        return git::listChanges(opened.get(), before.get(), after.get(), limits).error_or(Error{}).code;
+    };
+    QCOMPARE(outcome({.total = 2000}), Error{}.code);
+    QCOMPARE(outcome({.total = 1999}), ErrorCode::LimitExceeded);
+    const git::OdbHandle odb = take(git::objectsOf(opened.get()));
+    const git_oid blob = git_tree_entry_byindex(after.get(), 0) ? *git_tree_entry_id(git_tree_entry_byindex(after.get(), 0)) : git_oid{};
+    QVERIFY(git::readObject(odb.get(), blob, GIT_OBJECT_BLOB, {.blob = 1000}));
+    QCOMPARE(git::readObject(odb.get(), blob, GIT_OBJECT_BLOB, {.blob = 999}).error().code, ErrorCode::LimitExceeded);
 }
 
 /// A child that hangs is ended with what it started; one that floods is cut.

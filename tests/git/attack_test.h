@@ -19,6 +19,9 @@ private Q_SLOTS:
     void sandboxGitFolderIsNeverOpened();
     void patchesLeadNowhere_data();
     void patchesLeadNowhere();
+    void bombsAreRefused_data();
+    void bombsAreRefused();
+    void contentsAreLimited();
     void gitEndsInTime();
 };
 

@@ -72,7 +72,7 @@ void PathTest::ignoresLikeGit()
 {
     const QByteArray patterns = "*.o\n!keep.o\n/build\nnode_modules/\nfoo/**\n**/bar\na/**/z\n#comment\n\\#hash\n\\!bang\n"
                                 "trail\\ \nspace   \n[a-c]x\n[!a-c]y\ndoc/*.txt\nx?z\nq/\n!q/\nlogs/*\n!logs/keep\n*.[[:digit:]]\n"
-                                "**/deep/\nabc**def\nb\\*c\n";
+                                "**/deep/\nabc**def\nb\\*c\nm*n/*o/p*\n/s/**/t*u/**/v\nw/**/***/x\n";
     const QByteArray nested = "local\n!*.o\n/only\n";
     QTemporaryDir folder;
     const QString repository = makeRepository(folder.filePath(u"r"_s), {{u".gitignore"_s, patterns},
@@ -84,11 +84,32 @@ void PathTest::ignoresLikeGit()
         "a.o", "keep.o", "x/a.o", "x/keep.o", "build", "x/build", "node_modules/p/i.js", "x/node_modules/y", "foo/a", "foo/b/c", "foo",
         "x/foo/a", "bar", "x/y/bar", "bar/in", "a/z", "a/b/z", "a/b/c/z", "az", "#hash", "#comment", "!bang", "trail ", "space", "ax", "dx",
         "dy", "ay", "doc/a.txt", "doc/b/a.txt", "x/doc/a.txt", "xyz", "x/z", "q/file", "logs/a", "logs/keep", "f.1", "f.x", "u/deep/f",
-        "deep/f", "abcxdef", "abc/def", "b*c", "bxc", "sub/local", "local", "sub/t/local", "sub/m.o", "sub/only", "sub/t/only", "sub/build"};
+        "deep/f", "abcxdef", "abc/def", "b*c", "bxc", "mnan/boo/pq", "mn/o/p", "m/n/o/p",
+        "s/tu/v", "s/a/b/tau/v", "s/a/tu/b/c/v", "s/tu/tuu/x/v", "s/ta/u/v", "w/x", "w/a/x", "w/a/b/c/x", "sub/local", "local", "sub/t/local", "sub/m.o", "sub/only", "sub/t/only", "sub/build"};
     for (const QByteArray &path : paths) {
         const bool gits = gitExit(repository, {u"check-ignore"_s, u"-q"_s, u"--no-index"_s, u"--"_s, QString::fromUtf8(path)}) == 0;
         QVERIFY2(rules.ignores({path}, false) == gits, path.constData());
     }
+}
+
+void PathTest::patternsAreBounded()
+{
+    const auto repeated = [](const char *what, int times, const char *end) -> QByteArray {
+        return QByteArray(what).repeated(times) + end;
+    };
+    QVERIFY(git::wildMatch(repeated("**/", 1000, "c"), "a/b/c"));
+    QVERIFY(!git::wildMatch(repeated("**/", 340'000, "c"), "a/b/c"));
+    QVERIFY(!git::wildMatch(repeated("*a", 2000, "b"), QByteArray(4000, 'a')));
+    QVERIFY(!git::wildMatch(repeated("**/*a", 800, "b"), repeated("aaa/", 1000, "")));
+    git::IgnoreRules rules;
+    rules.add({}, QByteArray("**/").repeated(340'000) + "c\n" + QByteArray(4097, 'x') + "\nd\n");
+    QVERIFY(!rules.ignores({"a/b/c"}, false));
+    QVERIFY(!rules.ignores({QByteArray(4097, 'x')}, false));
+    QVERIFY(rules.ignores({"d"}, false)); // the lines beside count
+    for (int i = 0; i < 4; ++i)
+        rules.add({QByteArray::number(i)}, QByteArray("e\n").repeated(1 << 19));
+    QVERIFY(rules.ignores({"2/e"}, false));
+    QVERIFY(!rules.ignores({"3/e"}, false)); // more than is taken in all
 }
 
 } // namespace patchplane::test

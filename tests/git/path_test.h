@@ -15,6 +15,7 @@ private Q_SLOTS:
     void lengths();
     void collisions();
     void ignoresLikeGit();
+    void patternsAreBounded();
 };
 
 } // namespace patchplane::test

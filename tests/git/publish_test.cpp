@@ -2,6 +2,7 @@
 #include "publish_test.h"
 
 #include "git_fixture.h"
+#include "sync_watch.h"
 
 #include <QDateTime>
 #include <QDirIterator>
@@ -135,6 +136,42 @@ void PublishTest::looksAround()
     git(bench.path, {u"config"_s, u"user.email"_s, u"local@example.org"_s});
     QCOMPARE(take(bench.user->identity()).name, u"Local Person"_s);
     QCOMPARE(git::UserRepository::open(bench.folder.path(), gitProgram()).error().code, ErrorCode::InvalidInput);
+}
+
+/// What names the new branch is synced, up to the folder that was there before; a pin that was left unsynced, too.
+void PublishTest::outlivesAPowerCut()
+{
+    Bench bench;
+    const QString git = bench.path + u"/.git/"_s;
+    const QStringList folders{u"refs/heads"_s, u"refs/heads/patchplane"_s, u"refs/heads/patchplane/deep"_s, u"objects/pack"_s};
+    const SyncWatch published;
+    take(bench.publish(u"patchplane/deep/run-1"_s).transform([] { return 0; }));
+    for (const QString &folder : folders)
+        QVERIFY2(published.saw(git + folder), qPrintable(folder));
+    const SyncWatch kept; // again, where a publication is found that another process may not have finished
+    QVERIFY(bench.user->keep(u"patchplane/deep/run-1"_s));
+    for (const QString &folder : folders)
+        QVERIFY2(kept.saw(git + folder), qPrintable(folder));
+
+    const SyncWatch imported;
+    QCOMPARE(take(bench.vault->import(bench.path, u"main"_s)), bench.base);
+    QVERIFY(imported.saw(bench.vaultPath + u"/refs/patchplane/keep"_s));
+    const SyncWatch pinned;
+    QVERIFY(bench.vault->pin(bench.commit));
+    QVERIFY(pinned.saw(bench.vaultPath + u"/refs/patchplane/keep"_s));
+}
+
+void PublishTest::heedsPersonalExcludes()
+{
+    Bench bench;
+    writeFile(bench.path + u"/notes.swp"_s, "x");
+    writeFile(bench.path + u"/todo"_s, "x");
+    writeFile(bench.folder.filePath(u"config/git/ignore"_s), "*.swp\n");
+    const QByteArray home = qgetenv("XDG_CONFIG_HOME");
+    qputenv("XDG_CONFIG_HOME", QFile::encodeName(bench.folder.filePath(u"config"_s)));
+    const Result<std::vector<QString>> dirty = bench.user->dirtyFiles(10);
+    home.isNull() ? qunsetenv("XDG_CONFIG_HOME") : qputenv("XDG_CONFIG_HOME", home);
+    QCOMPARE(take(dirty), std::vector<QString>{u"todo"_s});
 }
 
 } // namespace patchplane::test

@@ -16,6 +16,8 @@ private Q_SLOTS:
     void comparesTheOldValue();
     void neverMovesWhatIsCheckedOut();
     void looksAround();
+    void outlivesAPowerCut();
+    void heedsPersonalExcludes();
 };
 
 } // namespace patchplane::test

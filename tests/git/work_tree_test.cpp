@@ -272,4 +272,24 @@ void WorkTreeTest::mergesAndAncestors()
     QCOMPARE(bench.vault->commitPatch(ours, "no patch", proposal(u"p"_s)).error().code, ErrorCode::InvalidInput);
 }
 
+void WorkTreeTest::sweepsWhatAKilledEngineLeft()
+{
+    Bench bench;
+    const QString vault = bench.folder.filePath(u"vault"_s);
+    writeFile(bench.file(u"a.txt"_s), "x\n");
+    const CommitId made = take(bench.collect()).commit;
+    const QString ref = vault + u"/refs/patchplane/keep/"_s + made.toString();
+    QVERIFY(QFile::remove(ref)); // killed before the rename that gives the ref its name
+    writeFile(ref + u".lock"_s, made.toString().toLatin1());
+    for (const QString &left : {u"/config.lock"_s, u"/patch-aBcDeF/objects/x"_s, u"/objects/pack/tmp_pack_x"_s})
+        writeFile(vault + left, "left");
+    QVERIFY(!bench.collect()); // the control: a lock keeps this commit from being pinned
+    git::Vault::sweep(vault);
+    QCOMPARE(take(bench.collect()).commit, made);
+    for (const QString &left : {u"/config.lock"_s, u"/patch-aBcDeF"_s, u"/objects/pack/tmp_pack_x"_s})
+        QVERIFY2(!QFile::exists(vault + left), qPrintable(left));
+    QCOMPARE(take(bench.vault->file(made, {"a.txt"})), "x\n"_ba);
+    git::Vault::sweep(bench.folder.filePath(u"nothing-there"_s));
+}
+
 } // namespace patchplane::test

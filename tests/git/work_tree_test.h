@@ -22,6 +22,7 @@ private Q_SLOTS:
     void stopsAtLimits();
     void amendsOnlyTheMessage();
     void mergesAndAncestors();
+    void sweepsWhatAKilledEngineLeft();
 };
 
 } // namespace patchplane::test

@@ -161,17 +161,35 @@ keeps_the_systems_folders_of_the_root() {
     done
 }
 
-starts_in_a_second_without_network() {
-    local begun=${EPOCHREALTIME/./} devices
+# a start that has nothing to do asks dpkg once and apt never
+starts_at_once_without_network() {
+    local devices
     if ! bwrap --dev-bind / / --unshare-net true 2>/dev/null; then
         echo "skipped: no network namespace can be made here"
         return
     fi
-    library 'choose_way() { WAY=native; }; install_packages() { missing_packages "$@" >/dev/null; }
-        prepare_environment build run test; enter offline cat /proc/self/net/dev' >"$work/devices"
-    ((${EPOCHREALTIME/./} - begun < 1000000)) || fail "took longer than a second"
+    : >"$work/asked"
+    library "choose_way() { WAY=native; }
+        apt-get() { echo apt >>$work/asked; }
+        dpkg-query() { echo dpkg >>$work/asked; printf 'installed %s\n' \"\${@:4}\"; }
+        prepare_environment build run test; enter offline cat /proc/self/net/dev" >"$work/devices" 2>/dev/null
+    expect "what was asked" "$(cat "$work/asked")" dpkg
     devices=$(sed -n 's/^ *\([^ ]*\):.*/\1/p' "$work/devices")
     expect "network devices" "$devices" lo
+}
+
+# stale: the index names files that the mirror has no more, until it is fetched anew
+fetches_a_stale_index_once() {
+    local fake="can_become_root() { :; }; as_root() { shift 2; \"\$@\"; }; missing_packages() { echo x; }
+        bytes_to_fetch() { echo 1; }; update_package_index() { echo update >>$work/did; }"
+    : >"$work/did"
+    library "$fake; apt-get() { echo install >>$work/did; grep -q update $work/did; }; install_packages x" 2>/dev/null ||
+        fail "did not get over a stale index"
+    expect "what was done" "$(paste -sd' ' "$work/did")" "install update install"
+    : >"$work/did"
+    ! library "$fake; apt-get() { echo install >>$work/did; false; }; install_packages x" 2>"$work/said" || fail "a failure was taken for success"
+    expect "what was done in vain" "$(paste -sd' ' "$work/did")" "install update install"
+    grep -q 'To fix it:' "$work/said" || fail "no remedy was named"
 }
 
 new_cache
@@ -184,6 +202,7 @@ survives_an_interruption
 lets_two_starts_make_one_root
 trusts_only_the_keyring
 keeps_the_systems_folders_of_the_root
-starts_in_a_second_without_network
+starts_at_once_without_network
+fetches_a_stale_index_once
 ((failures == 0)) || exit 1
 echo "PASS"

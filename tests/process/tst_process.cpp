@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "engine/process/exit_watch.h"
 #include "engine/process/line_framer.h"
 #include "engine/process/process_host.h"
 #include "engine/process/spawn.h"
+#include "kill_process.h"
+#include "no_more_files.h"
 #include "tests/support/channel_log.h"
 
 #include <QElapsedTimer>
 #include <QFile>
 #include <QRandomGenerator>
 #include <QTest>
-
-#include <csignal>
+#include <QTimer>
 
 using namespace patchplane;
 using namespace patchplane::process;
@@ -25,14 +27,19 @@ static ChildSpec scenario(std::vector<QByteArray> arguments, std::chrono::millis
             .limit = limit, .outputLimit = 64 << 20, .inherited = {}, .survivors = {}};
 }
 
-/// Is there such a process that is no zombie?
-static bool lives(qint64 id)
+/// The letter that the process table has for it: 'S' sleeps, 'Z' is a zombie; empty: there is none.
+static QByteArray stateOf(qint64 id)
 {
     QFile file(u"/proc/%1/stat"_s.arg(id));
     if (!file.open(QIODevice::ReadOnly))
-        return false;
+        return {};
     const QByteArray stat = file.readAll();
-    return stat.mid(stat.lastIndexOf(')') + 2, 1) != "Z";
+    return stat.mid(stat.lastIndexOf(')') + 2, 1);
+}
+
+static bool lives(qint64 id)
+{
+    return !stateOf(id).isEmpty() && stateOf(id) != "Z";
 }
 
 class LineFramerTest : public QObject
@@ -170,13 +177,16 @@ private Q_SLOTS:
         QCOMPARE(log.output.size(), 100'000);
     }
 
-    /// With nobody reading, the child blocks on its pipe: what has come stays within the bound.
+    /// With nobody reading, the child sleeps in its write: what has come stays within the bound.
     void pressureReachesTheChild()
     {
         ProcessHost host;
         ChannelLog log(host.start(scenario({"--flood", "20000000", "--exit", "5"})));
         log.channel().setReading(false);
-        QVERIFY(!QTest::qWaitFor([&] { return log.output.size() > (4 << 20); }, 300)); // a bounded look, not a synchronisation
+        const auto &channel = static_cast<HostChannel &>(log.channel());
+        qsizetype before = -1;
+        QVERIFY(QTest::qWaitFor([&] { return stateOf(channel.processId()) == "S"
+                                     && std::exchange(before, log.output.size()) == log.output.size(); }, 60'000));
         QVERIFY2(log.output.size() <= (2 << 20), qPrintable(QString::number(log.output.size())));
         QVERIFY(log.ends.empty());
         log.channel().setReading(true);
@@ -188,8 +198,12 @@ private Q_SLOTS:
     {
         ProcessHost host;
         ChannelLog log(host.start(scenario({"--say", "last words"})));
+        const auto &channel = static_cast<HostChannel &>(log.channel());
         log.channel().setReading(false);
-        QVERIFY(!QTest::qWaitFor([&] { return !log.ends.empty(); }, 500));
+        QVERIFY(QTest::qWaitFor([&] { return channel.processId() > 0; }, 60'000));
+        QVERIFY(QTest::qWaitFor([&] { return !lives(channel.processId()); }, 60'000));
+        ChannelLog later(host.start(scenario({}))); // whatever the first has to tell comes before this one's end
+        QVERIFY(later.waitForEnd().ok());
         QVERIFY(log.ends.empty());
         log.channel().setReading(true);
         QVERIFY(log.waitForEnd().ok());
@@ -204,7 +218,8 @@ private Q_SLOTS:
         log.channel().kill();
         QCOMPARE(log.waitForEnd().how, ProcessEnding::Killed);
         log.channel().kill();
-        QVERIFY(!QTest::qWaitFor([&] { return log.ends.size() > 1; }, 100));
+        ChannelLog later(host.start(scenario({}))); // what that kill would tell comes before this one's end
+        QVERIFY(later.waitForEnd().ok());
         QCOMPARE(log.ends.size(), 1);
     }
 
@@ -219,8 +234,8 @@ private Q_SLOTS:
         const qint64 daemon = started->output.trimmed().split(' ').last().toLongLong();
         QVERIFY(lives(daemon));
         started.reset();
-        QVERIFY(QTest::qWaitFor([&] { return !lives(id); }, 2000));
-        ::kill(pid_t(daemon), SIGKILL); // out of the family: only a sandbox holds it
+        QVERIFY(QTest::qWaitFor([&] { return !lives(id); }, 60'000));
+        killProcess(daemon); // out of the family: only a sandbox holds it
     }
 
     void destroyingTheHostReapsAndTells()
@@ -232,7 +247,7 @@ private Q_SLOTS:
         const qint64 id = channel.processId();
         host.reset();
         QVERIFY(!QFile::exists(u"/proc/%1"_s.arg(id)));
-        QCOMPARE(log.waitForEnd(2s).how, ProcessEnding::Killed);
+        QCOMPARE(log.waitForEnd(60s).how, ProcessEnding::Killed);
     }
 
     /// A daemon that holds the pipes does not keep the end away.
@@ -243,8 +258,29 @@ private Q_SLOTS:
         clock.start();
         ChannelLog log(host.start(scenario({"--daemon-with-pipes"})));
         QVERIFY(log.waitForEnd().ok());
-        QVERIFY(clock.elapsed() < 5000);
-        ::kill(pid_t(log.output.trimmed().split(' ').last().toInt()), SIGKILL);
+        QVERIFY(clock.elapsed() < 60'000); // the daemon holds them for minutes
+        killProcess(log.output.trimmed().split(' ').last().toInt());
+    }
+
+    /// No descriptor of the process can be had: a living one is not taken for gone, and the end is told all the same.
+    void watchesWithoutADescriptor()
+    {
+        const Result<Child> child = spawn(scenario({"--hang"}));
+        QVERIFY(child.has_value());
+        std::optional<ExitWatch> watch;
+        {
+            const NoMoreFiles full;
+            watch.emplace(child->id);
+        }
+        int turns = 0;
+        QTimer turning; // more of them than a first look of the watch needs
+        turning.callOnTimeout([&turns] { ++turns; });
+        turning.start(20);
+        QVERIFY(QTest::qWaitFor([&] { return turns > 5; }, 60'000));
+        QVERIFY(!watch->isGone());
+        killProcess(child->id);
+        QVERIFY(QTest::qWaitFor([&] { return watch->isGone(); }, 60'000));
+        QVERIFY(reap(child->id).has_value());
     }
 
     void manyAtOnce()

@@ -19,11 +19,17 @@ private Q_SLOTS:
     void probe();
     void inheritedDescriptor();
     void forkBomb();
+    void fullDisk_data();
     void fullDisk();
     void fullTemporaryFolder();
     void daemonLeftBehind();
     void cacheOfAnotherSandbox();
     void memoryLimit();
+    void grantsArrive();
+    void grantsAreBounded_data();
+    void grantsAreBounded();
+    void mountsAreTheList();
+    void hostTools();
     void namespacesForbidden();
     void figures();
 

@@ -8,6 +8,7 @@
 #include <QFile>
 #include <QFileInfo>
 #include <QStandardPaths>
+#include <QThreadPool>
 
 namespace patchplane::test {
 
@@ -36,7 +37,8 @@ QByteArray readWhole(const QString &path)
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
-std::unique_ptr<ExecutionAdapter> makeAdapter(const QString &name, process::ProcessHost &host, const QString &checkouts)
+std::unique_ptr<ExecutionAdapter> makeAdapter(const QString &name, process::ProcessHost &host, const QString &checkouts,
+                                              const QString &systemRoot)
 {
     if (name == u"direct")
         return std::make_unique<sandbox::DirectAdapter>(host, sandbox::DirectAdapter::Options{.checkouts = checkouts});
@@ -44,8 +46,26 @@ std::unique_ptr<ExecutionAdapter> makeAdapter(const QString &name, process::Proc
         host, sandbox::BubblewrapAdapter::Options{.checkouts = checkouts,
                                                   .bubblewrap = QStandardPaths::findExecutable(u"bwrap"_s),
                                                   .launcher = testProgram(u"patchplane-sandbox-launch"_s),
-                                                  .systemRoot = qEnvironmentVariable("PATCHPLANE_TEST_SYSTEM_ROOT", u"/"_s),
+                                                  .systemRoot = systemRoot,
                                                   .users = {}});
+}
+
+QString missingIsolation()
+{
+    static const QString missing = [] {
+        process::ProcessHost host;
+        QTemporaryDir folder;
+        QFile::setPermissions(folder.path(), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ExeOther);
+        const Result<> available = wait(makeAdapter(u"bubblewrap"_s, host, folder.filePath(u"checkouts"_s))->available());
+        QThreadPool::globalInstance()->waitForDone();
+        return available ? QString() : available.error().what + u' ' + available.error().remedy;
+    }();
+    return missing;
+}
+
+bool isolationRequired()
+{
+    return qEnvironmentVariableIsSet("PATCHPLANE_REQUIRE_ISOLATION");
 }
 
 Sandbox::Sandbox(ExecutionAdapter &adapter, Files files, std::vector<Limit> limits, std::vector<Grant> grants)

@@ -17,9 +17,14 @@ using Files = std::deque<TreeEntry>;
 [[nodiscard]] QString testProgram(const QString &name);
 [[nodiscard]] QString testProjects(); ///< tests/data/projects, or the copy
 [[nodiscard]] QByteArray readWhole(const QString &path);
-/// bubblewrap, direct or pathless, with checkouts in a folder of this process.
+/// bubblewrap or direct, with checkouts in a folder of this process.
 [[nodiscard]] std::unique_ptr<ExecutionAdapter> makeAdapter(const QString &name, process::ProcessHost &host,
-                                                            const QString &checkouts);
+                                                            const QString &checkouts,
+                                                            const QString &systemRoot = QStringLiteral("/"));
+/// Why this machine makes no isolated sandbox; empty if it does. Tried once.
+[[nodiscard]] QString missingIsolation();
+/// `packaging/test --require-isolation`: then that is a failure.
+[[nodiscard]] bool isolationRequired();
 
 /// One opened sandbox whose checkout holds the agent, the probe and what the test adds.
 class Sandbox

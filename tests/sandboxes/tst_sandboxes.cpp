@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // As root this program runs every test twice: as root, and as a plain user in a copy of itself that this user can reach.
 #include "tests/sandboxes/adapter_contract.h"
+#include "tests/sandboxes/parts_test.h"
 #include "tests/sandboxes/sample_projects.h"
 #include "tests/sandboxes/sandbox_probes.h"
 #include "tests/sandboxes/second_user.h"
@@ -44,8 +45,9 @@ int main(int count, char **values)
     if (application.arguments().contains(QLatin1StringView("--forbidden")))
         return tellWhatIsMissing();
     AdapterContract contract;
+    PartsTest parts;
     SandboxProbes probes;
     SampleProjects projects;
-    return run(contract, application.arguments()) + run(probes, application.arguments())
+    return run(parts, application.arguments()) + run(contract, application.arguments()) + run(probes, application.arguments())
         + run(projects, application.arguments());
 }

@@ -2,9 +2,12 @@
 #include "engine/secrets/ed25519_signer.h"
 #include "engine/secrets/file_secret_store.h"
 
+#include <QDir>
 #include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <thread>
 
 namespace patchplane::secrets {
 
@@ -26,6 +29,33 @@ private Q_SLOTS:
         QVERIFY(store->remove(QStringLiteral("token")));
         QVERIFY(store->remove(QStringLiteral("token")));
         QCOMPARE(store->get(QStringLiteral("token")).error().code, ErrorCode::NotFound);
+    }
+
+    void aNewOneReplacesNone()
+    {
+        const QTemporaryDir base;
+        const auto store = FileSecretStore::open(base.filePath(QStringLiteral("secrets"))).value();
+        QVERIFY(store->putNew(QStringLiteral("token"), Secret("one")).value());
+        QVERIFY(!store->putNew(QStringLiteral("token"), Secret("two")).value());
+        QCOMPARE(store->get(QStringLiteral("token"))->expose(), QByteArray("one"));
+        QCOMPARE(QDir(base.filePath(QStringLiteral("secrets"))).entryList(QDir::Files | QDir::Hidden),
+                 QStringList{QStringLiteral("token")});
+    }
+
+    /// A crash between writing and naming leaves the bytes of a secret behind.
+    void removesWhatIsHalfWritten()
+    {
+        const QTemporaryDir base;
+        const QString folder = base.filePath(QStringLiteral("secrets"));
+        QVERIFY(FileSecretStore::open(folder)->get()->put(QStringLiteral("token"), Secret("one")));
+        QFile half(folder + QStringLiteral("/.tmp-1-1"));
+        QVERIFY(half.open(QIODevice::WriteOnly) && half.write("seed") == 4 && half.flush());
+        QVERIFY(FileSecretStore::open(folder));
+        QVERIFY(half.exists()); // another process may be writing it
+        QVERIFY(half.setFileTime(QDateTime::currentDateTimeUtc().addSecs(-3600), QFileDevice::FileModificationTime));
+        half.close();
+        QVERIFY(FileSecretStore::open(folder)->get()->get(QStringLiteral("token")));
+        QVERIFY(!half.exists());
     }
 
     void refusesWhatOthersCanRead()
@@ -78,6 +108,25 @@ private Q_SLOTS:
         QVERIFY(!first->verify(first->publicKey(), "head", bent));
         QVERIFY(!first->verify("short", "head", signature));
         QVERIFY(!first->verify(first->publicKey(), "head", {}));
+    }
+
+    /// Of many first starts at once all sign with the key that is kept.
+    void firstStartsAgreeOnOneKey()
+    {
+        const QTemporaryDir base;
+        const auto store = FileSecretStore::open(base.filePath(QStringLiteral("secrets"))).value();
+        for (int round = 0; round < 20; ++round) {
+            const QString name = QStringLiteral("key-%1").arg(round);
+            QByteArray keys[4];
+            std::vector<std::thread> starts;
+            for (QByteArray &key : keys)
+                starts.emplace_back([&] { key = Ed25519Signer::open(*store, name).value()->publicKey(); });
+            for (std::thread &start : starts)
+                start.join();
+            const QByteArray kept = Ed25519Signer::open(*store, name).value()->publicKey();
+            for (const QByteArray &key : keys)
+                QCOMPARE(key, kept);
+        }
     }
 
     /// RFC 8032, 7.1, test 2: the seed is what is kept, and another implementation would sign the same.

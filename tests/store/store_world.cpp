@@ -17,6 +17,14 @@ Result<> MemorySecrets::put(const QString &name, const Secret &value)
     return {};
 }
 
+Result<bool> MemorySecrets::putNew(const QString &name, const Secret &value)
+{
+    if (m_values.contains(name))
+        return false;
+    m_values.insert(name, value);
+    return true;
+}
+
 Result<> MemorySecrets::remove(const QString &name)
 {
     m_values.remove(name);
@@ -48,7 +56,7 @@ static Result<T> answered(Call call)
     std::optional<Result<T>> answer;
     call([&answer](Result<T> result) { answer = std::move(result); });
     if (!waitFor([&] { return answer.has_value(); }))
-        return fail(Fault::Transient, ErrorCode::Timeout, QStringLiteral("no answer in ten seconds"));
+        return fail(Fault::Transient, ErrorCode::Timeout, QStringLiteral("no answer in a minute"));
     return *std::move(answer);
 }
 

@@ -14,11 +14,11 @@
 
 namespace patchplane::store {
 
-/// Spins the event loop until `done()`; false after ten seconds.
+/// Spins the event loop until `done()`; false after a minute.
 template <class Condition>
 bool waitFor(Condition done)
 {
-    return QTest::qWaitFor(done, 10000);
+    return QTest::qWaitFor(done, 60000);
 }
 
 /// Secrets in memory, for a signer whose key is another one each time.
@@ -28,6 +28,7 @@ public:
     QString describe() const override { return QStringLiteral("memory"); }
     Result<Secret> get(const QString &name) override;
     Result<> put(const QString &name, const Secret &value) override;
+    Result<bool> putNew(const QString &name, const Secret &value) override;
     Result<> remove(const QString &name) override;
 
 private:

@@ -32,8 +32,8 @@ struct ArtifactWorld {
             all.append(walk.next());
         return all;
     }
-    /// A store that started an hour from now: everything here is older.
-    FileArtifactStore later() { return {folder.path(), clock.now() + 1h}; }
+    /// A store that started two hours from now: everything here is older than an hour before.
+    FileArtifactStore later() { return {folder.path(), clock.now() + 2h}; }
 };
 
 } // namespace
@@ -90,6 +90,8 @@ void TestArtifacts::sweepTakesOnlyOldUnnamedFiles()
     QVERIFY(half.open(QIODevice::WriteOnly));
     half.close();
     QCOMPARE(world.store.sweep({named}), 0); // all are younger than this store's start
+    FileArtifactStore soon(world.folder.path(), world.clock.now() + 30min);
+    QCOMPARE(soon.sweep({named}), 0); // a command that put them half an hour ago may still name them
 
     FileArtifactStore later = world.later();
     QVERIFY(later.put("pinned")); // found by this process, not yet named by a commit

@@ -260,6 +260,22 @@ void TestCommits::openRunsTellDueAndSignals()
     QVERIFY(!world.openRuns()->front().due);
 }
 
+void TestCommits::oneUnreadableRunHidesNoOther()
+{
+    StoreWorld world;
+    world.open();
+    const RunId bent = world.queueRun();
+    world.bend(QStringLiteral("UPDATE runs SET summary = CAST('no summary' AS BLOB)"));
+    const RunId sound = world.queueRun();
+    const std::vector<RunStore::OpenRun> open = world.openRuns().value();
+    QCOMPARE(open.size(), size_t(2));
+    QVERIFY(open[0].run == bent && open[1].run == sound);
+    const Result<ClaimedRun> claimed = world.claim(bent);
+    QCOMPARE(claimed.error().code, ErrorCode::Corrupt);
+    QVERIFY(claimed.error().what.contains(QLatin1StringView("runs")));
+    QVERIFY(world.claim(sound));
+}
+
 void TestCommits::closingAnswersEverything()
 {
     StoreWorld world;

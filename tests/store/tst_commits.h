@@ -20,6 +20,7 @@ private Q_SLOTS:
     void sequencesHaveNoGaps();
     void answersAndFeedInOrder();
     void openRunsTellDueAndSignals();
+    void oneUnreadableRunHidesNoOther();
     void closingAnswersEverything();
     void anyAccessMayFail();
     void doorsAreGuarded();

@@ -44,6 +44,17 @@ void TestDataFolder::refusesWiderModes()
     QVERIFY(!DataFolder::open(data.root())); // a link is not ours to follow
 }
 
+void TestDataFolder::saysWhatCannotBeMade()
+{
+    const QTemporaryDir base;
+    QFile inTheWay(base.filePath(QStringLiteral("file")));
+    QVERIFY(inTheWay.open(QIODevice::WriteOnly));
+    const Result<DataFolder> opened = DataFolder::open(base.filePath(QStringLiteral("file/share/patchplane")));
+    QVERIFY(!opened);
+    QCOMPARE(opened.error().fault, Fault::Permanent);
+    QVERIFY(!opened.error().remedy.isEmpty());
+}
+
 void TestDataFolder::oneEngineAFolder()
 {
     const QTemporaryDir base;

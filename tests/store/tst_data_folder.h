@@ -11,6 +11,7 @@ class TestDataFolder : public QObject
 private Q_SLOTS:
     void makesPrivateFolders();
     void refusesWiderModes();
+    void saysWhatCannotBeMade();
     void oneEngineAFolder();
     void theLockGoesWithItsProcess();
     void uuidsGrow();

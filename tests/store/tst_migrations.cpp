@@ -4,6 +4,7 @@
 #include "children.h"
 #include "engine/store/migrations.h"
 #include "engine/store/projections.h"
+#include "engine/store/sqlite_timeline.h"
 #include "store_world.h"
 
 #include <QDir>
@@ -51,6 +52,33 @@ void TestMigrations::walksEachStoredVersionToTheNewest()
     QVERIFY(before.contains("published"));
     QVERIFY(world.rebuild());
     QCOMPARE(canonicalDump(*database).value(), before);
+}
+
+void TestMigrations::walksEachStoredTimeline_data()
+{
+    QTest::addColumn<QString>("stored");
+    const QDir files(QStringLiteral(STORED_FILES));
+    for (const QString &name : files.entryList({QStringLiteral("timeline-v*.sqlite")}))
+        QTest::newRow(qPrintable(name)) << files.filePath(name);
+}
+
+void TestMigrations::walksEachStoredTimeline()
+{
+    QFETCH(const QString, stored);
+    const StoreWorld world;
+    const QString file = world.path(QStringLiteral("timeline.sqlite"));
+    QVERIFY(QFile::copy(stored, file));
+    QVERIFY(QFile::setPermissions(file, QFile::ReadOwner | QFile::WriteOwner));
+    const auto timeline = SqliteTimeline::open(file, {}).value();
+    const RunId run = *RunId::parse(kStoredRun);
+    QVERIFY(timeline->append(run, {{0, Instant(), TimelineKind::Note, {}, QStringLiteral("goes on")}}));
+    timeline->close();
+    const auto database = Database::open(file, dialect::Use::Read).value();
+    QCOMPARE(versionOf(*database), timelineMigrations().back().version);
+    const TimelineSlice slice = readTimeline(*database, run, 1, 10).value();
+    QCOMPARE(slice.last, 3);
+    QCOMPARE(slice.entries[1].kind, TimelineKind::Output);
+    QCOMPARE(slice.entries[1].text, QStringLiteral("ends"));
 }
 
 void TestMigrations::copiesTheFileFirst()

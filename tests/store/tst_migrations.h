@@ -11,6 +11,8 @@ class TestMigrations : public QObject
 private Q_SLOTS:
     void walksEachStoredVersionToTheNewest_data();
     void walksEachStoredVersionToTheNewest();
+    void walksEachStoredTimeline_data();
+    void walksEachStoredTimeline();
     void copiesTheFileFirst();
     void staysAtTheLastGoodVersion();
     void refusesAStoreThatIsTooNew();

@@ -29,7 +29,7 @@ template <class T>
 Result<T> answer(const QFuture<Result<T>> &future)
 {
     if (!waitFor([&] { return future.isFinished(); }))
-        return fail(Fault::Transient, ErrorCode::Timeout, QStringLiteral("no answer in ten seconds"));
+        return fail(Fault::Transient, ErrorCode::Timeout, QStringLiteral("no answer in a minute"));
     return future.result();
 }
 
@@ -52,6 +52,18 @@ void TestReads::listsNewestFirst()
     QCOMPARE(queued.runs.size(), size_t(1));
     QVERIFY(queued.runs[0].id == second);
     QVERIFY(answer(world.reads->ask(ListRuns{RunState::Failed, 0, 5}))->runs.empty());
+}
+
+void TestReads::anUnreadableRowHidesNoOther()
+{
+    ReadWorld world;
+    world.queueRun();
+    world.bend(QStringLiteral("UPDATE runs SET summary = CAST('no summary' AS BLOB)"));
+    const RunId sound = world.queueRun();
+    const RunPage page = answer(world.reads->ask(ListRuns{})).value();
+    QCOMPARE(page.total, 2);
+    QCOMPARE(page.runs.size(), size_t(1));
+    QVERIFY(page.runs[0].id == sound);
 }
 
 void TestReads::aRunWhole()
@@ -127,11 +139,15 @@ void TestReads::artifactsThatAreNamed()
     const RunId run = world.publishRun();
     const ContentDigest inStep = contentDigest("a report");
     RunCommit steps = eventsOf(run, world.claim(run)->fence, {});
-    steps.ended = {{"check", StepKind::Pure, 1, {}, {}, "{\"log\":\"" + inStep.toString().toLatin1() + "\"}"}};
+    const ContentDigest inBytes = contentDigest("a patch");
+    const QByteArray input = "{\"value\":{\"patch\":\"" + inBytes.toString().toLatin1() + "\"}}"; // as a phase's row has it
+    steps.ended = {{"check", StepKind::Pure, 1, {}, {}, "{\"log\":\"" + inStep.toString().toLatin1() + "\"}"},
+                   {"decide[4]", StepKind::Pure, 1, {}, {}, "{\"value\":{\"input\":\"" + input.toBase64() + "\"}}"}};
     QVERIFY(world.commit(std::move(steps)));
     const QSet<ContentDigest> named = answer(world.reads->namedArtifacts()).value();
     QVERIFY(named.contains(contentDigest("facts")));
     QVERIFY(named.contains(inStep));
+    QVERIFY(named.contains(inBytes));
     QVERIFY(!named.contains(contentDigest("nobody's")));
 }
 

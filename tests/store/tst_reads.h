@@ -10,6 +10,7 @@ class TestReads : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void listsNewestFirst();
+    void anUnreadableRowHidesNoOther();
     void aRunWhole();
     void followersGetWhatTheyMissed();
     void profilesAndRepositories();

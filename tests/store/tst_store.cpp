@@ -2,6 +2,7 @@
 #include "children.h"
 #include "tst_artifacts.h"
 #include "tst_commits.h"
+#include "tst_contract.h"
 #include "tst_data_folder.h"
 #include "tst_migrations.h"
 #include "tst_reads.h"
@@ -26,5 +27,5 @@ int main(int argc, char **argv)
     QCoreApplication app(argc, argv);
     if (argc > 2 && QByteArrayView(argv[1]) == "--child")
         return runChild(app.arguments().sliced(2));
-    return runAll<TestMigrations, TestCommits, TestVerify, TestReads, TestTimeline, TestArtifacts, TestDataFolder>(argc, argv);
+    return runAll<TestMigrations, TestCommits, TestContract, TestVerify, TestReads, TestTimeline, TestArtifacts, TestDataFolder>(argc, argv);
 }

@@ -154,8 +154,10 @@ void MemoryRunStore::signal(const RunId &run, SignalRow row, Done<> done)
     if (refusedBefore(done))
         return;
     Disk::Run &found = m_disk->runs.at(run);
-    if (found.seen.insert(row.command.toString()).second)
+    if (found.seen.emplace(row.command.toString(), m_disk->signalsPut + 1).second) {
+        ++m_disk->signalsPut;
         found.queue.push_back(std::move(row));
+    }
     later([done = std::move(done)]() mutable { done({}); });
 }
 
@@ -163,12 +165,34 @@ void MemoryRunStore::openRuns(Done<std::vector<OpenRun>> done)
 {
     if (refusedBefore(done))
         return;
+    if (m_openFault)
+        return later([done = std::move(done), fault = *std::exchange(m_openFault, {})]() mutable { done(std::unexpected(fault)); });
     std::vector<OpenRun> open;
     for (const auto &[id, run] : m_disk->runs) {
         if (!isTerminal(run.status.state))
             open.push_back(OpenRun{id, run.request.repository, run.status, run.due, !run.queue.empty()});
     }
     later([done = std::move(done), open = std::move(open)]() mutable { done(std::move(open)); });
+}
+
+void MemoryRunStore::news(qint64 after, Done<News> done)
+{
+    if (refusedBefore(done))
+        return;
+    News news{{}, {}, m_disk->signalsPut};
+    std::map<qint64, std::pair<RunId, SignalRow>> unread;
+    for (const auto &[id, run] : m_disk->runs) {
+        for (const SignalRow &row : run.queue) {
+            const auto number = run.seen.find(row.command.toString());
+            if (number != run.seen.end() && number->second > after)
+                unread.emplace(number->second, std::pair(id, row));
+        }
+        if (run.fence == 0 && !isTerminal(run.status.state))
+            news.queued.push_back(id);
+    }
+    for (const auto &[number, signal] : unread)
+        news.unread.push_back(signal);
+    later([done = std::move(done), news = std::move(news)]() mutable { done(std::move(news)); });
 }
 
 } // namespace patchplane::test

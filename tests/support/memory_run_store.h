@@ -9,7 +9,6 @@
 #include <deque>
 #include <map>
 #include <memory>
-#include <set>
 
 namespace patchplane::test {
 
@@ -22,11 +21,12 @@ struct Disk {
         std::vector<EventRecord> events;
         std::map<QByteArray, StepRow> steps;
         std::vector<SignalRow> queue;
-        std::set<QString> seen; ///< every command id that was ever put in
+        std::map<QString, qint64> seen; ///< every command id that was ever put in, and its signal's number
         std::optional<Instant> due;
     };
     std::map<RunId, Run> runs;
     Sequence last = 0;
+    qint64 signalsPut = 0;
     int commits = 0; ///< how often `commit` was obeyed
 };
 
@@ -46,6 +46,7 @@ public:
                 Done<Sequence> done) override;
     void signal(const RunId &run, SignalRow row, Done<> done) override;
     void openRuns(Done<std::vector<OpenRun>> done) override;
+    void news(qint64 after, Done<News> done) override;
 
     /// Dies at the n-th commit of this store's life (from 1).
     void dieAt(int commit, Death how) { m_deathAt = commit, m_death = how; }
@@ -54,6 +55,8 @@ public:
     void close() { m_closed = true; }
     /// The next n commits fail so.
     void failNext(int n, Error error) { m_failures = n, m_failure = std::move(error); }
+    /// The next `openRuns` fails so.
+    void failOpenRuns(Error error) { m_openFault = std::move(error); }
 
     [[nodiscard]] bool answersPending() const { return !m_answers.empty(); }
     [[nodiscard]] int answered() const { return m_answered; }
@@ -80,6 +83,7 @@ private:
     bool m_closed = false;
     int m_failures = 0;
     Error m_failure;
+    std::optional<Error> m_openFault;
 };
 
 } // namespace patchplane::test

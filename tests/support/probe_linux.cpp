@@ -6,6 +6,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -15,7 +16,9 @@
 #include <linux/netlink.h>
 #include <linux/perf_event.h>
 #include <linux/sched.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
 #include <sys/socket.h>
@@ -252,12 +255,65 @@ int openByHandle(const Arguments &)
 int foreignAbi(const Arguments &)
 {
 #ifdef __x86_64__
+    ::signal(SIGSEGV, [](int) { // how a kernel without that door answers
+        errno = ENOSYS;
+        std::_Exit(denied("int 0x80"));
+    });
     long result = 20;
     __asm__ volatile("int $0x80" : "+a"(result) : : "memory");
     return verdict(result > 0, "int 0x80");
 #else
     return 2;
 #endif
+}
+
+/// Types a character into its own terminal, as if the user had.
+int typeIntoTerminal(const Arguments &)
+{
+    const int master = ::posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+    if (master < 0 || ::grantpt(master) != 0 || ::unlockpt(master) != 0)
+        return 2;
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::setsid();
+        const int terminal = ::open(::ptsname(master), O_RDWR | O_CLOEXEC); // becomes the controlling one
+        if (terminal < 0 || ::ioctl(terminal, TIOCSCTTY, 0) != 0)
+            std::_Exit(2);
+        std::_Exit(verdict(::ioctl(terminal, TIOCSTI, "x") == 0, "TIOCSTI"));
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 2;
+}
+int changePersonality(const Arguments &)
+{
+    return verdict(::personality(READ_IMPLIES_EXEC) >= 0, "personality");
+}
+/// No module: that the kernel looks at it is enough.
+int loadModule(const Arguments &)
+{
+    const long result = ::syscall(SYS_init_module, "no module", 9UL, "");
+    return verdict(result == 0 || (errno != EPERM && errno != ENOSYS), "init_module");
+}
+/// Unloads what was never loaded.
+int loadKernel(const Arguments &)
+{
+    return verdict(::syscall(SYS_kexec_load, 0UL, 0UL, nullptr, 0UL) == 0, "kexec_load");
+}
+/// Cannot be held by SIGSTOP: a timer continues it a hundred thousand times a second.
+int continueAlways(const Arguments &)
+{
+    sigevent wake{};
+    wake.sigev_notify = SIGEV_SIGNAL;
+    wake.sigev_signo = SIGCONT;
+    ::signal(SIGCONT, [](int) {}); // a timer whose signal is ignored does not go on
+    timer_t timer{};
+    const itimerspec each{{0, 10'000}, {0, 10'000}};
+    if (::timer_create(CLOCK_MONOTONIC, &wake, &timer) != 0 || ::timer_settime(timer, 0, &each, nullptr) != 0)
+        return 2;
+    for (time_t end = ::time(nullptr) + 60; ::time(nullptr) < end;) {
+    }
+    return 0;
 }
 
 int listDescriptors(const Arguments &)
@@ -289,7 +345,7 @@ int forkBomb(const Arguments &a)
     errno = error;
     return verdict(made == wanted, "fork");
 }
-/// So many MiB in files of 4 MiB, then a while for somebody to notice.
+/// So many MiB in files of 4 MiB; then waits for the end of its input, so that somebody can notice.
 int fillDisk(const Arguments &a) // FOLDER MIB
 {
     const std::string block(4 << 20, 'd');
@@ -297,8 +353,24 @@ int fillDisk(const Arguments &a) // FOLDER MIB
         if (!overwrite(a[0] + "/fill-" + std::to_string(i), block))
             return denied("write");
     }
-    ::sleep(4);
-    return allowed("the disk is full of it");
+    allowed("the disk is full of it");
+    char byte = 0;
+    return ::read(0, &byte, 1) >= 0 ? kAllowed : kDenied;
+}
+/// The same in one file that has no name any more.
+int fillUnlinked(const Arguments &a) // FOLDER MIB
+{
+    const std::string path = a[0] + "/nameless", block(1 << 20, 'd');
+    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    ::unlink(path.c_str());
+    for (int i = 0; i < std::atoi(a[1].c_str()); ++i) {
+        ::lseek(file, 0, SEEK_END);
+        if (::write(file, block.data(), block.size()) != ssize_t(block.size()))
+            return denied("write");
+    }
+    allowed("the disk is full of it");
+    char byte = 0;
+    return ::read(0, &byte, 1) >= 0 ? kAllowed : kDenied;
 }
 int eatMemory(const Arguments &a)
 {
@@ -353,8 +425,10 @@ constexpr Probe kProbes[] = {
     {"signal", 1, signalOther}, {"processes", 2, findInProcesses}, {"unshare", 0, unshareUser}, {"clone", 0, cloneUser},
     {"clone3", 0, clone3User}, {"setns", 0, enterNamespace}, {"mount", 0, mountSomething}, {"fsopen", 0, openFilesystem},
     {"io_uring", 0, ioUring}, {"add_key", 0, addKey}, {"bpf", 0, loadBpf}, {"perf", 0, openPerf},
-    {"userfaultfd", 0, userFault}, {"handle", 0, openByHandle}, {"abi", 0, foreignAbi}, {"descriptors", 0, listDescriptors},
-    {"fork-bomb", 1, forkBomb}, {"fill-disk", 2, fillDisk}, {"memory", 1, eatMemory}, {"daemon", 1, leaveDaemon},
+    {"userfaultfd", 0, userFault}, {"handle", 0, openByHandle}, {"abi", 0, foreignAbi}, {"terminal", 0, typeIntoTerminal},
+    {"personality", 0, changePersonality}, {"module", 0, loadModule}, {"kexec", 0, loadKernel},
+    {"restless", 0, continueAlways}, {"descriptors", 0, listDescriptors},
+    {"fork-bomb", 1, forkBomb}, {"fill-disk", 2, fillDisk}, {"fill-unlinked", 2, fillUnlinked}, {"memory", 1, eatMemory}, {"daemon", 1, leaveDaemon},
     {"sleep", 1, sleepLong}, {"command", 2, findCommand}};
 
 } // namespace

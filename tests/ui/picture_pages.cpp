@@ -110,7 +110,7 @@ int main(int argc, char **argv)
     theme.choose(dark ? ThemeChoice::Dark : ThemeChoice::Light);
     test::ScriptedClient client;
     const test::SampleWorld world = test::fillSampleWorld(client);
-    MainWindow window(client, theme, {.notify = {}, .sample = [] {}, .clocks = {[world] { return world.now; }, steadyNow}});
+    MainWindow window(client, theme, {.notify = {}, .sample = [](auto) {}, .clocks = {[world] { return world.now; }, steadyNow}});
     window.resize(1360, 860);
     window.show();
     window.start();

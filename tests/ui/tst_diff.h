@@ -19,11 +19,18 @@ private Q_SLOTS:
     void stylesFollowTheirLines();
     void highlighterColoursOffTheUiThread();
     void treeJoinsFoldersAndMarksViewed();
+    void namesAreNoMarkup();
     void pageBringsTheWholeDiff();
     void pageIsNotWholeWhileAFileFails();
+    void nothingStaysOfACandidateThatIsGone();
+    void whiteSpaceModeAsksAgain();
+    void onlyTheDiffAsItIsCounts();
+    void aNewCandidateShowsAllWhiteSpace();
     void gapOpensByReturn();
     void changesAreWalkedAcrossFiles();
+    void aFileThatIsLoadingIsNotSkipped();
     void longLinesAreAskedAboutAndShownWhole();
     void layoutTogglesAndMarginsCount();
     void hundredThousandLines();
+    void aPlaceFarDownIsReached();
 };

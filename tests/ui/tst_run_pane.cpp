@@ -1,80 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tst_run_pane.h"
 
-#include "tests/support/sample_runs.h"
-#include "ui/runs/log_view.h"
+#include "run_world.h"
+#include "ui/runs/message_dialog.h"
 #include "ui/runs/profile_card.h"
-#include "ui/runs/run_pane.h"
 
-#include <QAbstractItemModelTester>
+#include <QAction>
 #include <QApplication>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QPushButton>
-#include <QScrollBar>
-#include <QTableView>
 #include <QTest>
-#include <QTreeView>
 
 using namespace patchplane;
 using namespace patchplane::ui;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// A run's page over the sample world, with a clock that stands until the test moves it.
-struct World {
-    test::ScriptedClient client;
-    test::SampleWorld sample = test::fillSampleWorld(client);
-    FeedStore feed{client};
-    std::chrono::milliseconds time{10'000};
-    RunPane page{feed, nullptr, {[this] { return sample.now; }, [this] { return time; }}};
-
-    World()
-    {
-        page.resize(1100, 800);
-        page.show();
-        feed.start();
-    }
-    void open(RunId run)
-    {
-        page.open(run);
-        QTRY_VERIFY(page.detail().has_value());
-    }
-    /// The card is there, the diff has arrived, and the guard is over.
-    void ready()
-    {
-        open(sample.reviewed);
-        QTRY_VERIFY(page.diff()->store().whole());
-        time += DecisionBar::kGuard;
-    }
-    RunDetail &detail() { return client.details.at(sample.reviewed); }
-    SubjectProposed proposed()
-    {
-        for (auto record = detail().events.rbegin(); record != detail().events.rend(); ++record) {
-            if (const auto *subject = std::get_if<SubjectProposed>(&*record->event))
-                return *subject;
-        }
-        qFatal("the sample has a subject");
-    }
-    void propose(SubjectProposed next)
-    {
-        next.subject = subjectDigest(next.what);
-        client.tell(sample.reviewed, next);
-    }
-};
-
-QPushButton *button(const QWidget &in, const QString &text)
-{
-    for (QPushButton *candidate : in.findChildren<QPushButton *>()) {
-        if (candidate->text() == text)
-            return candidate;
-    }
-    return nullptr;
-}
-
-} // namespace
+using test::button;
+using World = test::RunWorld;
 
 void TestRunPane::approveWaitsForTheWholeDiff()
 {
@@ -89,6 +31,40 @@ void TestRunPane::approveWaitsForTheWholeDiff()
     w.client.hold = {};
     w.client.release();
     QTRY_VERIFY(w.page.decision()->canApprove());
+}
+
+void TestRunPane::approveIsOffWhenTheDiffIsGone()
+{
+    World w;
+    w.ready();
+    QVERIFY(w.page.decision()->canApprove());
+    w.open(w.sample.working); // has no candidate
+    QTRY_VERIFY(w.page.detail()->summary.id == w.sample.working);
+    QCOMPARE(w.page.diff()->files()->current(), -1);
+    w.client.hold = [](const Query &query) { return std::holds_alternative<GetFileDiff>(query); };
+    w.open(w.sample.reviewed);
+    QTRY_VERIFY(w.page.detail()->summary.id == w.sample.reviewed);
+    w.time += 1s;
+    QVERIFY(w.page.decision()->isVisible());
+    QVERIFY(!w.page.decision()->canApprove()); // nothing of the diff is there
+    w.client.hold = {};
+    w.client.release();
+    QTRY_VERIFY(w.page.decision()->canApprove());
+    QCOMPARE(w.page.diff()->files()->current(), 0);
+}
+
+void TestRunPane::aSubjectThatIsVoidIsNotRead()
+{
+    World w;
+    w.ready();
+    const FileDiff other = test::makeDiff("other", "a\n", "b\n");
+    w.client.diffs["other"] = other;
+    w.detail().summary.status = {RunState::Checking, {}, {}, false, {}};
+    w.client.tell(w.sample.reviewed, CandidateFrozen{test::makeCandidate({other}, 3), {}}); // no subject of it yet
+    QTRY_COMPARE(w.page.diff()->store().total(), 1);
+    QTRY_VERIFY(w.page.diff()->store().whole());
+    QVERIFY(!w.page.decision()->isVisible());
+    QVERIFY(!w.page.decision()->canApprove());
 }
 
 void TestRunPane::keysRightAfterTheCardAreIgnored()
@@ -175,6 +151,7 @@ void TestRunPane::againstPolicyOnlyWithAReason()
         if (field->accessibleName() == u"Reason"_s)
             QTest::keyClicks(field, u"known flake"_s);
     }
+    QCOMPARE(button(*w.page.decision(), u"Override and approve"_s)->accessibleName(), u"Override and approve"_s);
     QVERIFY(w.page.decision()->canApprove());
     w.page.decision()->approve();
     const auto *decide = w.client.lastSent<Decide>();
@@ -200,11 +177,58 @@ void TestRunPane::editedBranchIsANewSubject()
     QCOMPARE(edit->subject.toString(), w.proposed().subject.toString());
 }
 
+void TestRunPane::commitIsShownAndEdited()
+{
+    World w;
+    w.ready();
+    QVERIFY(w.page.commit()->isVisible());
+    QCOMPARE(w.page.commit()->message(), u"Stop retrying after the deadline\n\nThe loop took its limit from the count alone."_s);
+    QCOMPARE(w.page.commit()->people(), u"Author: Ada Example <ada@example.org>"_s);
+    QTest::mouseClick(w.page.commit()->editButton(), Qt::LeftButton);
+    auto *dialog = w.page.findChild<MessageDialog *>();
+    QVERIFY(dialog);
+    dialog->message()->setPlainText(u"Stop at the deadline"_s);
+    dialog->name()->setText(u"Eve Example"_s);
+    QTest::mouseClick(dialog->sendButton(), Qt::LeftButton);
+    const auto *amend = w.client.lastSent<AmendMessage>();
+    QVERIFY(amend);
+    QCOMPARE(amend->subject.toString(), w.proposed().subject.toString());
+    QCOMPARE(amend->message, u"Stop at the deadline\n"_s);
+    QCOMPARE(amend->authorName, u"Eve Example"_s);
+    QCOMPARE(amend->authorEmail, u"ada@example.org"_s);
+    QVERIFY(dialog->isVisible() && !dialog->sendButton()->isEnabled()); // on its way
+    const CommandId first = w.client.sent.back().id;
+    w.client.tell(w.sample.reviewed, CommandRefused{ErrorCode::InvalidInput, u"a commit needs a message"_s, {}}, first);
+    QVERIFY(dialog->isVisible() && dialog->said().contains(u"a commit needs a message"_s));
+    QTest::mouseClick(dialog->sendButton(), Qt::LeftButton);
+    w.client.tell(w.sample.reviewed, CandidateFrozen{test::makeCandidate({}, 2), {}}, w.client.sent.back().id);
+    QVERIFY(!dialog->isVisible());
+}
+
+void TestRunPane::commitsOfABranchAreNotEdited()
+{
+    World w;
+    for (EventRecord &record : w.detail().events) {
+        if (auto *frozen = std::get_if<CandidateFrozen>(&*record.event))
+            frozen->candidate.origin = Origin::ExistingBranch;
+    }
+    w.ready();
+    QVERIFY(w.page.commit()->isVisible());
+    QVERIFY(!w.page.commit()->editButton()->isVisible());
+    const CommitText signedByOther = commitText("tree 1\nauthor A <a@b> 1 +0000\ncommitter C <c@d> 1 +0000\ngpgsig x\n author y\n\nm\n\nn\n");
+    QCOMPARE(signedByOther.author, (CommitPerson{"A", "a@b"}));
+    QCOMPARE(signedByOther.committer, (CommitPerson{"C", "c@d"}));
+    QCOMPARE(signedByOther.message, QByteArray("m\n\nn\n"));
+}
+
 void TestRunPane::profileIsAcceptedByItsDigest()
 {
     World w;
     w.open(w.sample.unaccepted);
     QTRY_VERIFY(w.page.profile()->acceptButton()->isEnabled());
+    QTest::mouseClick(w.page.profile()->acceptButton(), Qt::LeftButton);
+    QVERIFY(!w.client.lastSent<AcceptProfile>()); // meant for what was there before
+    w.time += ClickGuard::kTime;
     QVERIFY(w.page.profile()->isVisible());
     QVERIFY(w.page.profile()->shownText().contains(u"+name = \"unit-tests\""_s));
     QVERIFY(w.page.profile()->shownText().contains(u"−tools = [\"cmake\"]"_s));
@@ -215,10 +239,71 @@ void TestRunPane::profileIsAcceptedByItsDigest()
     QVERIFY(!w.page.profile()->acceptButton()->isEnabled());
 }
 
-void TestRunPane::verbsFollowTheState()
+void TestRunPane::profileOfAnotherRepositoryIsReadAnew()
+{
+    World w;
+    RunDetail other = w.client.details.at(w.sample.unaccepted);
+    other.repository = w.client.repositories[1];
+    other.summary.id = w.sample.failed;
+    w.client.details.insert_or_assign(w.sample.failed, other);
+    w.client.profiles.insert_or_assign(other.repository.id, w.client.profiles.at(test::repositoryId(1)));
+    w.open(w.sample.unaccepted);
+    QTRY_VERIFY(w.page.profile()->acceptButton()->isEnabled());
+    w.time += ClickGuard::kTime;
+    w.page.profile()->accept();
+    QVERIFY(!w.page.profile()->acceptButton()->isEnabled());
+    w.open(w.sample.failed); // the same text, of another repository
+    QTRY_VERIFY(w.page.profile()->acceptButton()->isEnabled());
+    w.time += ClickGuard::kTime;
+    w.page.profile()->accept();
+    QCOMPARE(w.client.lastSent<AcceptProfile>()->repository.toString(), other.repository.id.toString());
+}
+
+void TestRunPane::staleProfileIsShownAnew()
+{
+    World w;
+    w.open(w.sample.unaccepted);
+    QTRY_VERIFY(w.page.profile()->acceptButton()->isEnabled());
+    w.time += ClickGuard::kTime;
+    w.page.profile()->accept();
+    ProfileView &profile = w.client.profiles.at(test::repositoryId(1));
+    profile.digest = *ProfileDigest::fromRaw(contentDigest("next").raw());
+    profile.text += "caches = [\"npm\"]\n";
+    w.client.tell(w.sample.unaccepted, CommandRefused{ErrorCode::Stale, u"another one by now"_s, {}}, w.client.sent.back().id);
+    QTRY_VERIFY(w.page.profile()->shownText().contains(u"+caches"_s));
+    QVERIFY(w.page.profile()->message().contains(u"changed"_s));
+    w.page.profile()->accept(); // the guard is up anew
+    QCOMPARE(w.client.sent.size(), size_t(1));
+    w.time += ClickGuard::kTime;
+    w.page.profile()->accept();
+    QCOMPARE(w.client.lastSent<AcceptProfile>()->profile.toString(), profile.digest.toString());
+}
+
+void TestRunPane::verbOnItsWayIsOfItsRun()
 {
     World w;
     w.open(w.sample.working);
+    w.page.steer(Verb::Hold);
+    w.page.steer(Verb::Hold);
+    QCOMPARE(w.client.sent.size(), size_t(1)); // once
+    QVERIFY(!button(w.page, u"Hold"_s)->isEnabled());
+    w.open(w.sample.reviewed);
+    QTRY_VERIFY(w.page.detail()->summary.id == w.sample.reviewed);
+    QVERIFY(button(w.page, u"Hold"_s)->isEnabled());
+    w.page.steer(Verb::Hold);
+    QCOMPARE(w.client.sent.size(), size_t(2));
+}
+
+void TestRunPane::verbsFollowTheState()
+{
+    World w;
+    for (const RunId &run : {w.sample.reviewed, w.sample.unaccepted}) { // nothing runs there that could be paused
+        w.open(run);
+        QTRY_VERIFY(w.page.detail()->summary.id == run);
+        QVERIFY(!w.page.canSteer(Verb::Pause) && w.page.canSteer(Verb::Hold));
+    }
+    w.open(w.sample.working);
+    QTRY_VERIFY(w.page.detail()->summary.id == w.sample.working);
     QVERIFY(w.page.canSteer(Verb::Pause) && !w.page.canSteer(Verb::Resume));
     w.page.steer(Verb::Pause);
     QVERIFY(w.client.lastSent<Steer>() && w.client.lastSent<Steer>()->run == w.sample.working);
@@ -259,113 +344,30 @@ void TestRunPane::redirectKeepsItsDraft()
     QCOMPARE(text()->toPlainText(), QString());
 }
 
-void TestRunPane::timelineOfAMillionRowsAsksForWindows()
+void TestRunPane::redirectFieldHasItsOwnKey()
 {
     World w;
-    w.client.timelineTotal = 1'000'000;
-    w.open(w.sample.reviewed);
-    w.page.showTab(RunPane::Timeline);
-    TimelineModel &model = w.page.timeline()->model();
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QTRY_COMPARE(model.rowCount(), 1'000'000);
-    const auto widgets = w.page.timeline()->findChildren<QWidget *>().size();
-    w.page.timeline()->table()->scrollTo(model.index(700'000, 0));
-    QTRY_VERIFY(!model.index(700'000, 0).data().toString().isEmpty());
-    QVERIFY(w.client.count<GetTimeline>() < 12); // windows that are seen, not two thousand
-    QCOMPARE(w.page.timeline()->findChildren<QWidget *>().size(), widgets);
-}
-
-void TestRunPane::timelineFollowsUntilScrolledAway()
-{
-    World w;
-    w.open(w.sample.reviewed);
-    w.page.showTab(RunPane::Timeline);
-    QTRY_COMPARE(w.page.timeline()->model().rowCount(), 340);
-    QScrollBar *bar = w.page.timeline()->table()->verticalScrollBar();
-    QTRY_COMPARE(bar->value(), bar->maximum());
-    w.client.growTimeline(w.sample.reviewed, 900);
-    QTRY_COMPARE(w.page.timeline()->model().rowCount(), 900);
-    QTRY_COMPARE(bar->value(), bar->maximum());
-    bar->triggerAction(QAbstractSlider::SliderPageStepSub);
-    QVERIFY(!w.page.timeline()->isFollowing());
-    const int there = bar->value();
-    w.client.growTimeline(w.sample.reviewed, 1200);
-    QTRY_COMPARE(w.page.timeline()->model().rowCount(), 1200);
-    QCOMPARE(bar->value(), there);
-}
-
-void TestRunPane::timelineFilterSearches()
-{
-    World w;
-    w.client.timelineTotal = 5000;
-    w.open(w.sample.reviewed);
-    TimelineModel &model = w.page.timeline()->model();
-    QTRY_COMPARE(model.rowCount(), 5000);
-    model.setFilter({TimelineKind::CheckOutput});
-    QTRY_COMPARE(model.searched(), 5000);
-    QCOMPARE(model.rowCount(), 500);
-    QTRY_VERIFY(model.index(0, 0).data().toString().contains(u"unit-tests"_s));
-    model.setFilter({});
-    QCOMPARE(model.rowCount(), 5000);
-}
-
-void TestRunPane::checksSayWhatTheyFound()
-{
-    World w;
-    w.open(w.sample.reviewed);
-    ChecksModel &model = w.page.checks()->model();
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QAbstractItemModelTester trace(&w.page.checks()->trace(), QAbstractItemModelTester::FailureReportingMode::QtTest);
-    QCOMPARE(model.rowCount(), 4);
-    const QModelIndex tests = model.index(1, 0);
-    QCOMPARE(model.index(1, ChecksModel::Said).data().toString(), u"failed"_s);
-    QVERIFY(model.index(1, ChecksModel::Detail).data().toString().contains(u"candidate's control"_s));
-    QCOMPARE(model.rowCount(tests), 2);
-    QCOMPARE(model.index(1, ChecksModel::Said, tests).data().toString(), u"failed before, too"_s); // the old one last, and named so
-    QCOMPARE(w.page.checks()->trace().rowCount(), 5);
-    w.page.checks()->tree()->setCurrentIndex(model.index(0, 0, tests));
-    Q_EMIT w.page.checks()->tree()->activated(model.index(0, 0, tests));
-    QTRY_COMPARE(w.page.diff()->files()->model().files()[size_t(w.page.diff()->files()->current())].path().bytes, QByteArray("tests/tst_retry.cpp"));
-}
-
-void TestRunPane::logComesInWindows()
-{
-    World w;
-    QByteArray log;
-    while (log.size() < 600'000)
-        log += "a line of the log\x1b[31m\n";
-    log += "the end\n";
-    w.client.artifacts.insert_or_assign(contentDigest("log of build"), log);
-    w.open(w.sample.reviewed);
-    w.page.checks()->tree()->setCurrentIndex(w.page.checks()->model().index(1, 0));
-    w.page.checks()->tree()->setCurrentIndex(w.page.checks()->model().index(0, 0));
-    LogView *view = w.page.checks()->log();
-    QTRY_VERIFY(view->text().contains(u"the end"_s));
-    QVERIFY(view->text().contains(u"\\u{1B}"_s)); // no terminal codes
-    QVERIFY(view->text().size() < 400'000);
-    const qsizetype before = view->text().size();
-    view->loadEarlier();
-    QTRY_VERIFY(view->text().size() > before);
-}
-
-void TestRunPane::graphTellsRoundsAndParallelChecks()
-{
-    World w;
-    w.open(w.sample.reviewed);
-    GraphOutlineModel &model = w.page.graph()->model();
-    QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::QtTest);
-    const std::vector<GraphNode> &nodes = model.graph().nodes;
-    QCOMPARE(std::ranges::count(nodes, Phase::Check, &GraphNode::phase), 5); // one in the first round, four in the second
-    QCOMPARE(std::ranges::count(nodes, Phase::Work, &GraphNode::phase), 2);
-    QSet<std::pair<int, int>> places;
-    for (const GraphNode &node : nodes)
-        places.insert({int(node.phase), node.row});
-    QCOMPARE(places.size(), qsizetype(nodes.size())); // no two in one place
-    const auto tests = std::ranges::find_if(nodes, [](const GraphNode &node) { return node.round == 2 && node.title == u"unit-tests"; });
-    QCOMPARE(tests->state, NodeState::Failed);
-    QVERIFY(!tests->steps.empty());
-    w.page.graph()->view()->setCurrent(3);
-    QCOMPARE(w.page.graph()->outline()->currentIndex().row(), 3); // one selection in both
+    w.page.activateWindow();
+    QVERIFY(QTest::qWaitForWindowActive(&w.page));
+    w.ready();
+    w.page.startRedirect();
+    QPlainTextEdit *field = nullptr;
+    for (QPlainTextEdit *edit : w.page.findChildren<QPlainTextEdit *>()) {
+        if (edit->accessibleName() == u"What the agent is told"_s)
+            field = edit;
+    }
+    QAction approve;
+    approve.setShortcut(Qt::CTRL | Qt::Key_Return);
+    connect(&approve, &QAction::triggered, w.page.decision(), &DecisionBar::approve); // as the window has it
+    w.page.addAction(&approve);
+    QTest::keyClicks(field, u"Use the Deadline class"_s);
+    QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(w.client.sent.size(), size_t(1));
+    const auto *steer = w.client.lastSent<Steer>();
+    QVERIFY(steer && steer->verb == Verb::Redirect);
+    QCOMPARE(steer->text, u"Use the Deadline class"_s);
+    QTest::keyClick(field, Qt::Key_Return, Qt::ControlModifier);
+    QCOMPARE(w.client.sent.size(), size_t(1)); // once, while it is on its way
 }
 
 void TestRunPane::errorStaysInPlaceAndIsRetried()

@@ -3,12 +3,14 @@
 
 #include <QObject>
 
-/// The page of a run: decision and its guards, profile, verbs, timeline, checks, graph.
+/// The page of a run: decision and its guards, commit, profile, verbs, redirect.
 class TestRunPane : public QObject
 {
     Q_OBJECT
 private Q_SLOTS:
     void approveWaitsForTheWholeDiff();
+    void approveIsOffWhenTheDiffIsGone();
+    void aSubjectThatIsVoidIsNotRead();
     void keysRightAfterTheCardAreIgnored();
     void approveSendsWhatWasPainted();
     void focusNeverStartsOnApprove();
@@ -16,14 +18,14 @@ private Q_SLOTS:
     void aNewSubjectArmsTheGuardAnew();
     void againstPolicyOnlyWithAReason();
     void editedBranchIsANewSubject();
+    void commitIsShownAndEdited();
+    void commitsOfABranchAreNotEdited();
     void profileIsAcceptedByItsDigest();
+    void profileOfAnotherRepositoryIsReadAnew();
+    void staleProfileIsShownAnew();
     void verbsFollowTheState();
+    void verbOnItsWayIsOfItsRun();
     void redirectKeepsItsDraft();
-    void timelineOfAMillionRowsAsksForWindows();
-    void timelineFollowsUntilScrolledAway();
-    void timelineFilterSearches();
-    void checksSayWhatTheyFound();
-    void logComesInWindows();
-    void graphTellsRoundsAndParallelChecks();
+    void redirectFieldHasItsOwnKey();
     void errorStaysInPlaceAndIsRetried();
 };

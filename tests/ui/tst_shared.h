@@ -7,6 +7,9 @@
 class TestShared : public QObject
 {
     Q_OBJECT
+public:
+    static int stall(); ///< what the watched process of watchdogPrintsTheStack does
+
 private Q_SLOTS:
     void textIsReadableOnItsGrounds_data();
     void textIsReadableOnItsGrounds();
@@ -22,6 +25,8 @@ private Q_SLOTS:
     void refusedCommandSaysWhy();
     void lostEngineSettlesCommands();
     void watchdogCountsAStall();
-    void deepLinksOnlyNameRuns_data();
-    void deepLinksOnlyNameRuns();
+    void watchdogPrintsTheStack();
+    void toolTipsShowMarkupAsText();
+    void wordToAllEndsWithItsReceipt();
+    void lookingAgainSkipsNothing();
 };

@@ -1,14 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tst_window.h"
 
-#include "tests/support/sample_runs.h"
 #include "ui/shell/command_palette.h"
-#include "ui/shell/main_window.h"
+#include "ui/shared/run_list_view.h"
 #include "ui/shell/translation.h"
+#include "window_world.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QComboBox>
+#include <QFile>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListView>
@@ -24,34 +25,7 @@ using namespace patchplane;
 using namespace patchplane::ui;
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-struct Window {
-    test::ScriptedClient client;
-    test::SampleWorld sample = test::fillSampleWorld(client);
-    Theme theme{*qApp};
-    std::chrono::milliseconds time{10'000};
-    std::vector<QString> notified;
-    MainWindow window{client, theme, {[this](const RunSummary &run) { notified.push_back(run.title); }, [] {},
-                                      {[this] { return sample.now; }, [this] { return time; }}}};
-    Window()
-    {
-        window.resize(1360, 860);
-        window.show();
-        window.activateWindow();
-        std::ignore = QTest::qWaitForWindowActive(&window);
-        window.start();
-        QTRY_COMPARE(window.feed().engineLink(), EngineLink::Live);
-    }
-    void key(Qt::Key key, Qt::KeyboardModifiers modifiers = Qt::NoModifier)
-    {
-        QWidget *focus = QApplication::focusWidget();
-        QTest::keyClick(focus ? focus : static_cast<QWidget *>(&window), key, modifiers);
-    }
-};
-
-} // namespace
+using test::WindowWorld;
 
 void TestWindow::init()
 {
@@ -60,7 +34,7 @@ void TestWindow::init()
 
 void TestWindow::fromStartToApprovalByKeyboard()
 {
-    Window w;
+    WindowWorld w;
     w.key(Qt::Key_3, Qt::AltModifier);
     QVERIFY(w.window.isStartShown());
     StartPage *start = w.window.startPage();
@@ -104,7 +78,7 @@ void TestWindow::fromStartToApprovalByKeyboard()
 
 void TestWindow::startWithoutAnAgentSaysWhereToAddOne()
 {
-    Window w;
+    WindowWorld w;
     w.client.options.agents.clear();
     w.window.go(MainWindow::StartPlace);
     w.window.startPage()->showAgent();
@@ -119,7 +93,7 @@ void TestWindow::startWithoutAnAgentSaysWhereToAddOne()
 
 void TestWindow::refusedStartIsSaidInPlace()
 {
-    Window w;
+    WindowWorld w;
     w.client.judge = [](const Command &) -> Result<> {
         return fail(Fault::Permanent, ErrorCode::NotFound, u"There is no branch x."_s, u"Name one that exists."_s);
     };
@@ -133,7 +107,7 @@ void TestWindow::refusedStartIsSaidInPlace()
 
 void TestWindow::nextWaitingGoesRound()
 {
-    Window w;
+    WindowWorld w;
     QTRY_COMPARE(w.window.inbox()->model().waitingCount(), 2);
     w.key(Qt::Key_J, Qt::ControlModifier);
     const std::optional<RunId> first = w.window.page()->run();
@@ -146,7 +120,7 @@ void TestWindow::nextWaitingGoesRound()
 
 void TestWindow::notifiesOnceOnEntering()
 {
-    Window w;
+    WindowWorld w;
     QTRY_COMPARE(w.window.inbox()->model().waitingCount(), 2);
     QSignalSpy began(&w.window.inbox()->model(), &InboxModel::beganToWait);
     RunSummary run = w.client.runs[2];
@@ -162,7 +136,7 @@ void TestWindow::notifiesOnceOnEntering()
 
 void TestWindow::paletteFindsActionsAndRuns()
 {
-    Window w;
+    WindowWorld w;
     QTRY_COMPARE(w.window.feed().runs().rowCount(), int(w.client.runs.size()));
     w.key(Qt::Key_K, Qt::ControlModifier);
     CommandPalette *palette = w.window.commandPalette();
@@ -200,7 +174,7 @@ void TestWindow::paletteFit()
 
 void TestWindow::lettersDoNothingWhileTyping()
 {
-    Window w;
+    WindowWorld w;
     w.window.openRun(w.sample.reviewed);
     QTRY_VERIFY(w.window.page()->diff()->store().whole());
     QLineEdit *filter = w.window.page()->diff()->files()->filter();
@@ -213,7 +187,7 @@ void TestWindow::lettersDoNothingWhileTyping()
 
 void TestWindow::closingSaysSoOnce()
 {
-    Window w;
+    WindowWorld w;
     QSignalSpy closed(&w.window, &MainWindow::closeWanted);
     w.window.close();
     QCOMPARE(closed.takeFirst().first().toBool(), true);
@@ -225,7 +199,7 @@ void TestWindow::closingSaysSoOnce()
 
 void TestWindow::everyControlHasAName()
 {
-    Window w;
+    WindowWorld w;
     QStringList nameless;
     const auto look = [&](QWidget *widget, const QString &text) {
         if (!widget->isHidden() && widget->focusPolicy() != Qt::NoFocus && widget->accessibleName().isEmpty() && text.isEmpty())
@@ -254,7 +228,7 @@ void TestWindow::everyControlHasAName()
 
 void TestWindow::manyRunsAreNoWidgets()
 {
-    Window w;
+    WindowWorld w;
     const auto widgets = w.window.findChildren<QWidget *>().size();
     std::vector<RunSummary> many(100'000, w.client.runs[2]);
     for (size_t i = 0; i < many.size(); ++i)
@@ -279,6 +253,16 @@ void TestWindow::inboxModelHolds()
     QCOMPARE(model.index(0).data().toString(), u"Needs you  2"_s);
     QCOMPARE(model.runAt(1), std::optional(sample.unaccepted)); // waits longest
     QVERIFY(!model.index(0).flags().testFlag(Qt::ItemIsSelectable));
+}
+
+void TestWindow::everyTextIsTranslated()
+{
+    QFile file(QStringLiteral(PATCHPLANE_TRANSLATIONS "/patchplane_de.ts"));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString text = QString::fromUtf8(file.readAll());
+    QVERIFY(text.count(u"<message"_s) > 300);
+    QCOMPARE(text.count(u"type=\"unfinished\""_s), 0);
+    QCOMPARE(text.count(u"<translation></translation>"_s) + text.count(u"<numerusform></numerusform>"_s), 0);
 }
 
 void TestWindow::speaksGerman()

@@ -22,5 +22,6 @@ private Q_SLOTS:
     void everyControlHasAName();
     void manyRunsAreNoWidgets();
     void inboxModelHolds();
+    void everyTextIsTranslated();
     void speaksGerman();
 };

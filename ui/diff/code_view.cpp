@@ -15,6 +15,7 @@
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
+#include <QTimer>
 #include <QVBoxLayout>
 
 #include <algorithm>
@@ -46,6 +47,7 @@ public:
 protected:
     void mousePressEvent(QMouseEvent *event) override
     {
+        m_view->m_goTo = -1; // the person goes elsewhere
         QsciScintilla::mousePressEvent(event);
         const int row = m_view->currentRow();
         if (event->button() == Qt::LeftButton && isGap(row))
@@ -53,6 +55,7 @@ protected:
     }
     void keyPressEvent(QKeyEvent *event) override
     {
+        m_view->m_goTo = -1;
         const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
         if (enter && isGap(m_view->currentRow()))
             Q_EMIT m_view->gapActivated(m_view->currentRow());
@@ -77,7 +80,7 @@ private:
         const std::vector<PaneLine> &lines = m_view->m_pane.lines;
         const int height = int(call(SCI_TEXTHEIGHT));
         const int first = int(call(SCI_GETFIRSTVISIBLELINE));
-        const int last = std::min(int(lines.size()), first + viewport()->height() / std::max(1, height) + 2);
+        const int last = std::min(int(m_view->m_filled.row), first + viewport()->height() / std::max(1, height) + 2);
         QPainter painter(viewport());
         QColor ink = tokensOf(palette()).border;
         painter.setPen(Qt::NoPen);
@@ -93,6 +96,7 @@ private:
 CodeView::CodeView(QWidget *parent)
     : QWidget(parent)
     , m_editor(new Editor(this))
+    , m_turn(new QTimer(this))
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -100,6 +104,9 @@ CodeView::CodeView(QWidget *parent)
     setFocusProxy(m_editor);
     setUp();
     applyTheme();
+    m_turn->setSingleShot(true);
+    m_turn->setInterval(0);
+    connect(m_turn, &QTimer::timeout, this, &CodeView::fillOn);
     connect(m_editor->verticalScrollBar(), &QScrollBar::valueChanged, this, &CodeView::numberVisible);
 }
 
@@ -113,6 +120,7 @@ void CodeView::setUp()
     m_editor->setTabWidth(4);
     m_editor->call(Sci::SCI_SETLEXER, Sci::SCLEX_CONTAINER); // the style bytes are ours
     m_editor->call(Sci::SCI_SETUNDOCOLLECTION, 0);
+    m_editor->call(Sci::SCI_SETMODEVENTMASK, 0); // for each piece that is put in it counts all characters before it
     m_editor->call(Sci::SCI_SETSCROLLWIDTH, 1);
     m_editor->call(Sci::SCI_SETSCROLLWIDTHTRACKING, 1);
     m_editor->call(Sci::SCI_SETEXTRAASCENT, 2);
@@ -175,18 +183,6 @@ void CodeView::applyTheme()
     m_editor->setMarginsBackgroundColor(t.window);
 }
 
-void CodeView::setText(const QByteArray &text)
-{
-    m_editor->call(Sci::SCI_SETREADONLY, 0);
-    m_editor->call(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
-    m_editor->call(Sci::SCI_MARGINTEXTCLEARALL);
-    m_editor->call(Sci::SCI_SETSCROLLWIDTH, 1);
-    m_editor->SendScintilla(Sci::SCI_SETTEXT, 0UL, text.constData());
-    m_editor->call(Sci::SCI_SETREADONLY, 1);
-    m_editor->call(Sci::SCI_GOTOPOS, 0);
-    m_editor->call(Sci::SCI_SETFIRSTVISIBLELINE, 0);
-}
-
 void CodeView::setPane(PaneText pane, Numbers numbers)
 {
     m_pane = std::move(pane);
@@ -196,27 +192,68 @@ void CodeView::setPane(PaneText pane, Numbers numbers)
         last = std::max({last, line.before + 1, line.after + 1});
     m_digits = std::max(3, int(QString::number(last).size()));
     m_numbered.assign(m_pane.lines.size(), false);
-    setText(m_pane.text);
     const int columns = (numbers == Numbers::Both ? 2 * m_digits + 1 : m_digits) + 3;
     const QFontMetrics metrics(fontOf(Type::Code));
     m_editor->call(Sci::SCI_SETMARGINWIDTHN, kNumberMargin, metrics.horizontalAdvance(QString(columns, u'0')));
-    mark();
+    empty();
+    fillOn();
+}
+
+void CodeView::empty()
+{
+    m_turn->stop();
+    m_filled = m_styled = {};
+    m_markedWords = 0;
+    m_goTo = -1;
+    m_beforeStyles.clear();
+    m_afterStyles.clear();
+    m_editor->call(Sci::SCI_SETREADONLY, 0);
+    m_editor->call(Sci::SCI_MARKERDELETEALL, static_cast<unsigned long>(-1));
+    m_editor->call(Sci::SCI_MARGINTEXTCLEARALL);
+    m_editor->call(Sci::SCI_SETSCROLLWIDTH, 1);
+    m_editor->call(Sci::SCI_CLEARALL);
+    m_editor->call(Sci::SCI_ALLOCATE, static_cast<unsigned long>(m_pane.text.size()));
+    m_editor->call(Sci::SCI_SETREADONLY, 1);
+}
+
+bool CodeView::isFilled() const
+{
+    const bool styled = m_styled.row == m_pane.lines.size() || (m_beforeStyles.isEmpty() && m_afterStyles.isEmpty());
+    return m_filled.row == m_pane.lines.size() && styled;
+}
+
+/// One turn: text first, colours when all of it is in.
+void CodeView::fillOn()
+{
+    if (m_filled.row < m_pane.lines.size())
+        append(turnAfter(m_pane, m_filled));
+    else if (!isFilled())
+        style(turnAfter(m_pane, m_styled));
+    if (!isFilled())
+        m_turn->start();
+    else
+        Q_EMIT filled();
+}
+
+void CodeView::append(PanePlace to)
+{
+    m_editor->call(Sci::SCI_SETREADONLY, 0);
+    const QByteArrayView text = QByteArrayView(m_pane.text).sliced(m_filled.byte, to.byte - m_filled.byte);
+    m_editor->SendScintilla(Sci::SCI_APPENDTEXT, static_cast<unsigned long>(text.size()), text.constData());
+    m_editor->call(Sci::SCI_SETREADONLY, 1);
+    markLines(to);
+    markWords(to);
+    m_filled = to;
+    if (m_goTo >= 0 && size_t(m_goTo) < m_filled.row)
+        goToRow(m_goTo);
     numberVisible();
 }
 
-void CodeView::setPlainText(const QByteArray &text)
-{
-    m_pane = {};
-    m_numbered.clear();
-    m_editor->call(Sci::SCI_SETMARGINWIDTHN, kNumberMargin, 0);
-    setText(text);
-}
-
-void CodeView::mark()
+void CodeView::markLines(PanePlace to)
 {
     static constexpr std::array kMarkers{-1, kRemovedMarker, kAddedMarker, kFillerMarker, kGapMarker};
-    qsizetype at = 0;
-    for (size_t row = 0; row < m_pane.lines.size(); ++row) {
+    qsizetype at = m_filled.byte;
+    for (size_t row = m_filled.row; row < to.row; ++row) {
         const PaneLine &line = m_pane.lines[row];
         if (const int marker = kMarkers[size_t(line.kind)]; marker >= 0)
             m_editor->call(Sci::SCI_MARKERADD, row, marker);
@@ -226,25 +263,39 @@ void CodeView::mark()
         }
         at += line.size + 1;
     }
-    for (const WordMark &word : m_pane.words) {
+}
+
+void CodeView::markWords(PanePlace to)
+{
+    for (; m_markedWords < m_pane.words.size() && m_pane.words[m_markedWords].from < to.byte; ++m_markedWords) {
+        const WordMark &word = m_pane.words[m_markedWords];
         m_editor->call(Sci::SCI_SETINDICATORCURRENT, static_cast<unsigned long>(word.side == Side::Before ? kRemovedWord : kAddedWord));
         m_editor->call(Sci::SCI_INDICATORFILLRANGE, static_cast<unsigned long>(word.from), long(word.size));
     }
 }
 
-void CodeView::setStyles(const QByteArray &styles)
+void CodeView::setStyles(const QByteArray &before, const QByteArray &after)
 {
-    if (styles.size() != m_pane.text.size())
-        return;
-    QByteArray whole = styles;
+    m_beforeStyles = before;
+    m_afterStyles = after;
+    m_styled = {};
+    if (!m_turn->isActive())
+        fillOn();
+}
+
+void CodeView::style(PanePlace to)
+{
+    QByteArray styles = paneStyles(m_pane, m_styled, to, m_beforeStyles, m_afterStyles);
     qsizetype at = 0;
-    for (const PaneLine &line : m_pane.lines) {
+    for (size_t row = m_styled.row; row < to.row; ++row) {
+        const PaneLine &line = m_pane.lines[row];
         if (line.kind == PaneLine::Gap)
-            std::fill_n(whole.begin() + at, line.size, char(kGapStyle));
+            std::fill_n(styles.begin() + at, line.size, char(kGapStyle));
         at += line.size + 1;
     }
-    m_editor->call(Sci::SCI_STARTSTYLING, 0, 0);
-    m_editor->SendScintilla(Sci::SCI_SETSTYLINGEX, static_cast<unsigned long>(whole.size()), whole.constData());
+    m_editor->call(Sci::SCI_STARTSTYLING, static_cast<unsigned long>(m_styled.byte), 0);
+    m_editor->SendScintilla(Sci::SCI_SETSTYLINGEX, static_cast<unsigned long>(styles.size()), styles.constData());
+    m_styled = to;
 }
 
 QString CodeView::numberText(int row) const
@@ -267,7 +318,7 @@ void CodeView::numberVisible()
 {
     const int first = firstVisibleRow();
     const int screen = int(m_editor->call(Sci::SCI_LINESONSCREEN)) + 2;
-    const int last = std::min(first + screen, int(m_numbered.size()));
+    const int last = std::min(first + screen, int(m_filled.row));
     for (int row = std::max(0, first); row < last; ++row) {
         if (m_numbered[size_t(row)])
             continue;
@@ -285,6 +336,8 @@ int CodeView::rows() const
 
 int CodeView::currentRow() const
 {
+    if (m_goTo >= 0)
+        return m_goTo;
     return int(m_editor->call(Sci::SCI_LINEFROMPOSITION, static_cast<unsigned long>(m_editor->call(Sci::SCI_GETCURRENTPOS))));
 }
 
@@ -303,6 +356,10 @@ QString CodeView::rowText(int row) const
 
 void CodeView::goToRow(int row)
 {
+    const bool in = row < int(m_filled.row) || m_filled.row == m_pane.lines.size();
+    m_goTo = in ? -1 : row;
+    if (!in)
+        return;
     const long position = m_editor->call(Sci::SCI_POSITIONFROMLINE, static_cast<unsigned long>(std::max(0, row)));
     m_editor->call(Sci::SCI_GOTOPOS, static_cast<unsigned long>(position));
     const long third = m_editor->call(Sci::SCI_LINESONSCREEN) / 3;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/diff/diff_page.h"
 
+#include "ui/shared/problem_bar.h"
 #include "ui/shared/small_widgets.h"
 
 #include <QComboBox>
@@ -26,6 +27,7 @@ DiffPage::DiffPage(EngineClient &client, QWidget *parent)
     : QWidget(parent)
     , m_store(client)
     , m_files(new FilesPanel(this))
+    , m_problem(new ProblemBar(this))
     , m_view(new DiffView(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
     , m_sideBySide(barButton(this, Picture::Split, tr("Side by side"), QStringLiteral("s")))
@@ -37,6 +39,7 @@ DiffPage::DiffPage(EngineClient &client, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(buildBar());
+    column->addWidget(m_problem);
     column->addWidget(m_view, 1);
     m_splitter->addWidget(m_files);
     m_splitter->addWidget(right);
@@ -82,11 +85,9 @@ QWidget *DiffPage::buildBar()
 void DiffPage::connectParts()
 {
     connect(m_files, &FilesPanel::chosen, this, &DiffPage::choose);
-    connect(m_view, &DiffView::failureRetried, this, [this] {
-        m_store.retryFailed();
-        if (m_files->current() >= 0)
-            choose(m_files->current());
-    });
+    connect(m_view, &DiffView::failureRetried, this, &DiffPage::retry);
+    connect(m_problem, &ProblemBar::retried, this, &DiffPage::retry);
+    connect(&m_store, &DiffStore::progressed, this, [this] { m_problem->setProblem(m_store.error()); });
     connect(&m_store, &DiffStore::ready, this, [this](int file, const FileDiff &diff) {
         if (file == m_files->current())
             m_view->setDiff(diff);
@@ -106,12 +107,12 @@ void DiffPage::connectParts()
 
 void DiffPage::setCandidate(RunId run, const Candidate &candidate)
 {
-    if (m_store.candidate() == candidate.digest)
+    if (!m_store.setCandidate(run, candidate))
         return;
     std::vector<FileChange> files;
     for (const RepositoryChange &change : candidate.changes)
         files.insert(files.end(), change.files.begin(), change.files.end());
-    m_store.setCandidate(run, candidate);
+    m_whitespace->setCurrentIndex(int(m_store.whitespace()));
     m_view->showNothing();
     m_files->setFiles(std::move(files));
     if (m_store.total() > 0)
@@ -120,6 +121,7 @@ void DiffPage::setCandidate(RunId run, const Candidate &candidate)
 
 void DiffPage::clear()
 {
+    m_store.clear();
     m_files->setFiles({});
     m_view->showNothing();
 }
@@ -130,15 +132,22 @@ void DiffPage::choose(int file)
     m_store.want(file);
 }
 
+void DiffPage::retry()
+{
+    m_store.retryFailed();
+    if (m_files->current() >= 0 && !m_view->hasFile())
+        choose(m_files->current());
+}
+
 void DiffPage::nextChange()
 {
-    if (!m_view->nextChange())
+    if (!m_view->isLoading() && !m_view->nextChange())
         m_files->step(1);
 }
 
 void DiffPage::previousChange()
 {
-    if (m_view->previousChange())
+    if (m_view->isLoading() || m_view->previousChange())
         return;
     m_enterAtEnd = true; // before the step: what is known already is shown at once
     m_enterAtEnd = m_files->step(-1) && m_enterAtEnd;

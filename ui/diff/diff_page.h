@@ -12,6 +12,8 @@ class QToolButton;
 
 namespace patchplane::ui {
 
+class ProblemBar;
+
 /// The review of a candidate: files beside the chosen file's diff, with a bar of what can be toggled. Remembers
 /// layout and splitter in QSettings ("diff/…"). Ui thread.
 class DiffPage : public QWidget
@@ -43,10 +45,12 @@ private:
     QWidget *buildBar();
     void connectParts();
     void choose(int file);
+    void retry();
     void setWhitespace(Whitespace whitespace);
     void showLayout();
     DiffStore m_store;
     FilesPanel *m_files;
+    ProblemBar *m_problem;
     DiffView *m_view;
     QSplitter *m_splitter;
     QToolButton *m_sideBySide;

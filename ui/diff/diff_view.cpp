@@ -32,6 +32,7 @@ DiffView::DiffView(QWidget *parent)
         m_splitter->addWidget(view);
         m_views.push_back(view);
         connect(view, &CodeView::gapActivated, this, [this](int row) { expandGap(row); });
+        connect(view, &CodeView::filled, this, &DiffView::paneFilled);
     }
     m_splitter->setChildrenCollapsible(false);
     m_stack->addWidget(m_splitter);
@@ -88,7 +89,15 @@ void DiffView::showLoading()
 {
     m_diff.reset();
     ++m_generation;
+    m_loading = true;
     m_state->showLoading(tr("Loading the file…"));
+    m_stack->setCurrentWidget(m_state);
+}
+
+/// There is no code to show, and none is on its way: `m_state` says why.
+void DiffView::showState()
+{
+    m_loading = false;
     m_stack->setCurrentWidget(m_state);
 }
 
@@ -97,7 +106,7 @@ void DiffView::showFailure(const Error &error)
     m_diff.reset();
     ++m_generation;
     m_state->showError(error, tr("Try again"));
-    m_stack->setCurrentWidget(m_state);
+    showState();
 }
 
 void DiffView::showNothing()
@@ -107,7 +116,7 @@ void DiffView::showNothing()
     m_path->setText({});
     m_facts->setText({});
     m_state->showEmpty(Picture::Rows, tr("No file is chosen"), tr("Choose a file on the left, or press j."));
-    m_stack->setCurrentWidget(m_state);
+    showState();
 }
 
 void DiffView::setDiff(const FileDiff &diff)
@@ -118,12 +127,14 @@ void DiffView::setDiff(const FileDiff &diff)
     m_longLinesAllowed = false;
     m_beforeStyles.clear();
     m_afterStyles.clear();
+    m_coloursDue = 0;
+    m_tellColours = false;
     m_composed = {};
     describe();
     if (diff.change.binary) {
         const qint64 was = diff.before.size(), is = diff.after.size();
         m_state->showEmpty(Picture::Folder, tr("Binary file"), tr("%1 bytes before, %2 bytes after. There are no lines to compare.").arg(was).arg(is));
-        m_stack->setCurrentWidget(m_state);
+        showState();
         Q_EMIT shown();
         return;
     }
@@ -144,13 +155,14 @@ void DiffView::setLayoutKind(DiffLayout layout)
 void DiffView::recompose()
 {
     const int generation = ++m_generation;
+    m_loading = true;
     const int keep = m_composed.rows.empty() ? -1 : main()->currentRow();
     const int keepAfter = keep >= 0 && keep < int(m_composed.rows.size()) ? m_composed.rows[size_t(keep)].after : -1;
     ComposeOptions options{m_layout, m_widths, tr("%1 unchanged lines · Return shows more")};
     inBackground([diff = *m_diff, options] { return compose(diff, options); })
-        .then(this, [this, generation, keepAfter](const ComposedDiff &composed) {
+        .then(this, [this, generation, keepAfter](ComposedDiff composed) {
             if (generation == m_generation)
-                take(composed, keepAfter);
+                take(std::move(composed), keepAfter);
         });
 }
 
@@ -173,7 +185,7 @@ bool DiffView::guardLongLines()
     m_state->showEmpty(Picture::Rows, tr("Generated or minified"),
                        tr("The longest line has %L1 bytes. Nothing is left out when it is shown, but scrolling may be slow.").arg(m_composed.longestLine),
                        tr("Show anyway"));
-    m_stack->setCurrentWidget(m_state);
+    showState();
     return true;
 }
 
@@ -185,14 +197,15 @@ void DiffView::fillPanes(int keepRow)
     }
     const bool unified = m_layout == DiffLayout::Unified;
     for (size_t i = 0; i < m_panes.size(); ++i) {
-        m_panes[i]->setPane(m_composed.panes[i], unified ? CodeView::Numbers::Both : i == 0 ? CodeView::Numbers::Before : CodeView::Numbers::After);
+        m_panes[i]->setPane(std::move(m_composed.panes[i]), unified ? CodeView::Numbers::Both : i == 0 ? CodeView::Numbers::Before : CodeView::Numbers::After);
     }
     if (m_composed.rows.empty()) {
         m_state->showEmpty(Picture::Rows, tr("No line changed"), factsText());
-        m_stack->setCurrentWidget(m_state);
+        showState();
         Q_EMIT shown();
         return;
     }
+    m_loading = false;
     m_stack->setCurrentWidget(m_splitter);
     if (keepRow >= 0)
         main()->goToRow(keepRow);
@@ -209,12 +222,12 @@ void DiffView::colour()
     const auto ask = [this](Side side, const std::optional<FileSide> &file, const QByteArray &blob) {
         if (!file)
             return;
-        ++m_coloursDue;
         const QString name = QString::fromUtf8(file->path.bytes.mid(file->path.bytes.lastIndexOf('/') + 1));
         m_highlighter.highlight(file->content, blob, name, this, [this, side](const QByteArray &styles) { applyColours(side, styles); });
     };
-    m_coloursDue = 0;
     const FileDiff diff = *m_diff; // answers may come at once
+    m_coloursDue += int(diff.change.after.has_value()) + int(diff.change.before.has_value());
+    m_tellColours = true;
     ask(Side::After, diff.change.after, diff.after);
     ask(Side::Before, diff.change.before, diff.before);
 }
@@ -222,10 +235,24 @@ void DiffView::colour()
 void DiffView::applyColours(Side side, const QByteArray &styles)
 {
     (side == Side::Before ? m_beforeStyles : m_afterStyles) = styles;
-    for (size_t i = 0; i < m_panes.size() && i < m_composed.panes.size(); ++i)
-        m_panes[i]->setStyles(paneStyles(m_composed.panes[i], m_beforeStyles, m_afterStyles));
-    if (--m_coloursDue == 0)
-        Q_EMIT coloured();
+    for (CodeView *pane : m_panes)
+        pane->setStyles(m_beforeStyles, m_afterStyles);
+    --m_coloursDue;
+    tellColoured();
+}
+
+void DiffView::paneFilled()
+{
+    if (m_layout == DiffLayout::SideBySide) // one side may have been scrolled to what the other did not have yet
+        m_views[0]->verticalBar()->setValue(m_views[1]->verticalBar()->value());
+    tellColoured();
+}
+
+void DiffView::tellColoured()
+{
+    if (m_coloursDue > 0 || !std::ranges::all_of(m_panes, &CodeView::isFilled) || !std::exchange(m_tellColours, false))
+        return;
+    Q_EMIT coloured();
 }
 
 void DiffView::describe()

@@ -15,8 +15,8 @@ class MutedLabel;
 class StateView;
 
 /// One file of a diff: heading in words (renamed, mode, binary, line ends), then one or two panes. Text is composed on
-/// the pool and shown at once; colours follow from the highlighter. Very long lines are asked about before they are
-/// shown, and then shown whole. Ui thread.
+/// the pool and shown from its first lines on; colours follow from the highlighter. Very long lines are asked about
+/// before they are shown, and then shown whole. Ui thread.
 class DiffView : public QWidget
 {
     Q_OBJECT
@@ -29,6 +29,9 @@ public:
     void setDiff(const FileDiff &diff);
     void setLayoutKind(DiffLayout layout);
     [[nodiscard]] DiffLayout layoutKind() const { return m_layout; }
+    [[nodiscard]] bool hasFile() const { return m_diff.has_value(); }
+    /// The file, or its rows, are on their way: nobody can say yet where its changes are.
+    [[nodiscard]] bool isLoading() const { return m_loading; }
 
     /// False at the last (first) change: the caller goes to the next file.
     bool nextChange();
@@ -39,11 +42,12 @@ public:
     void expandNearestGap();
     bool find(const QString &text, bool forward);
     [[nodiscard]] const std::vector<CodeView *> &panes() const { return m_panes; }
+    /// Rows and changes; the panes went into `panes()`.
     [[nodiscard]] const ComposedDiff &composed() const { return m_composed; }
 
 Q_SIGNALS:
-    void shown();    ///< text is there
-    void coloured(); ///< colours are there, or there are none for this file
+    void shown();    ///< the first lines are there, and where the changes are
+    void coloured(); ///< all lines are there, and their colours if there are any for this file
     void failureRetried();
 
 private:
@@ -53,6 +57,9 @@ private:
     void fillPanes(int keepRow);
     void colour();
     void applyColours(Side side, const QByteArray &styles);
+    void paneFilled();
+    void tellColoured();
+    void showState();
     bool guardLongLines();
     void describe();
     QString factsText() const;
@@ -67,7 +74,9 @@ private:
     int m_generation = 0;
     QByteArray m_beforeStyles;
     QByteArray m_afterStyles;
-    int m_coloursDue = 0;
+    int m_coloursDue = 0;       ///< sides whose colours are on their way
+    bool m_tellColours = false; ///< `coloured` is due
+    bool m_loading = false;
     std::vector<CodeView *> m_panes; ///< those in use: one or two
     std::vector<CodeView *> m_views;
     Highlighter m_highlighter;

@@ -2,7 +2,7 @@
 #include "ui/diff/file_tree_model.h"
 
 #include "engine/domain/secret.h"
-#include "ui/shared/words.h"
+#include "ui/shared/small_widgets.h"
 
 #include <algorithm>
 
@@ -166,7 +166,7 @@ QVariant FileTreeModel::data(const QModelIndex &index, int role) const
     switch (role) {
     case Qt::DisplayRole: return visibleBytes(node.name);
     case Qt::AccessibleTextRole: return accessibleText(node);
-    case Qt::ToolTipRole:
+    case Qt::ToolTipRole: return plainToolTip(visibleBytes(node.path));
     case PathRole: return visibleBytes(node.path);
     case FileRole: return node.file < 0 ? QVariant() : QVariant(node.file);
     case ChangeRole: return node.file < 0 ? QVariant() : QVariant::fromValue(static_cast<const FileChange *>(&m_files[size_t(node.file)]));

@@ -163,11 +163,23 @@ ComposedDiff compose(const FileDiff &diff, const ComposeOptions &options)
     return composed;
 }
 
-QByteArray paneStyles(const PaneText &pane, const QByteArray &beforeStyles, const QByteArray &afterStyles)
+PanePlace turnAfter(const PaneText &pane, PanePlace from)
 {
-    QByteArray styles(pane.text.size(), '\0');
+    static constexpr size_t kRows = 2000;
+    static constexpr qsizetype kBytes = 256 << 10;
+    PanePlace to = from;
+    while (to.row < pane.lines.size() && to.row - from.row < kRows && to.byte - from.byte < kBytes)
+        to.byte += pane.lines[to.row++].size + 1;
+    to.byte = std::min(to.byte, pane.text.size()); // the last row has no newline
+    return to;
+}
+
+QByteArray paneStyles(const PaneText &pane, PanePlace from, PanePlace to, const QByteArray &beforeStyles, const QByteArray &afterStyles)
+{
+    QByteArray styles(to.byte - from.byte, '\0');
     qsizetype at = 0;
-    for (const PaneLine &line : pane.lines) {
+    for (size_t row = from.row; row < to.row; ++row) {
+        const PaneLine &line = pane.lines[row];
         const QByteArray &source = line.side == Side::Before ? beforeStyles : afterStyles;
         if (line.source >= 0 && line.source + line.size <= source.size())
             std::memcpy(styles.data() + at, source.constData() + line.source, size_t(line.size));

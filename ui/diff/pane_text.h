@@ -56,7 +56,17 @@ struct ComposedDiff {
 /// Pure and heavy: runs off the ui thread.
 [[nodiscard]] ComposedDiff compose(const FileDiff &diff, const ComposeOptions &options);
 
-/// The style bytes of a pane from those of the two blobs: what is not a blob's bytes stays plain (0).
-[[nodiscard]] QByteArray paneStyles(const PaneText &pane, const QByteArray &beforeStyles, const QByteArray &afterStyles);
+/// A place between two rows of a pane, and the byte of its text where the next row begins.
+struct PanePlace {
+    size_t row = 0;
+    qsizetype byte = 0;
+};
+/// As many rows from there on as can be worked on in one turn of the ui thread's loop: some milliseconds' worth, and one
+/// row at least.
+[[nodiscard]] PanePlace turnAfter(const PaneText &pane, PanePlace from);
+
+/// The style bytes of the rows between two places from those of the two blobs: what is not a blob's bytes stays plain (0).
+[[nodiscard]] QByteArray paneStyles(const PaneText &pane, PanePlace from, PanePlace to, const QByteArray &beforeStyles,
+                                    const QByteArray &afterStyles);
 
 } // namespace patchplane::ui

@@ -3,10 +3,9 @@
 
 #include "engine/domain/secret.h"
 
-namespace patchplane::ui {
+#include <algorithm>
 
-// A node's index carries 0, a step's the number of its node + 1.
-static constexpr quintptr kNode = 0;
+namespace patchplane::ui {
 
 GraphOutlineModel::GraphOutlineModel(QObject *parent, WallClock clock)
     : QAbstractItemModel(parent)
@@ -14,45 +13,93 @@ GraphOutlineModel::GraphOutlineModel(QObject *parent, WallClock clock)
 {
 }
 
+/// Rounds, nodes and steps by name and number: what stays, stays selected and folded.
+static QStringList shapeOf(const RunGraph &graph)
+{
+    QStringList shape;
+    for (const GraphNode &node : graph.nodes) {
+        shape.append(QString::number(node.round) % u'/' % QString::number(int(node.phase)) % u'/' % node.title);
+        for (const StepView &step : node.steps)
+            shape.append(step.path);
+    }
+    return shape;
+}
+
 void GraphOutlineModel::setGraph(RunGraph graph)
 {
-    const auto shape = [](const RunGraph &g) {
-        std::vector<size_t> sizes;
-        for (const GraphNode &node : g.nodes)
-            sizes.push_back(node.steps.size());
-        return sizes;
-    };
-    if (shape(graph) == shape(m_graph)) { // keeps selection and what is unfolded
+    if (shapeOf(graph) != shapeOf(m_graph)) {
+        beginResetModel();
         m_graph = std::move(graph);
-        if (!m_graph.nodes.empty())
-            Q_EMIT dataChanged(index(0, 0), index(int(m_graph.nodes.size()) - 1, Columns - 1));
+        endResetModel();
         return;
     }
-    beginResetModel();
     m_graph = std::move(graph);
-    endResetModel();
+    const auto changed = [this](const QModelIndex &parent) {
+        if (const int rows = rowCount(parent); rows > 0)
+            Q_EMIT dataChanged(index(0, 0, parent), index(rows - 1, Columns - 1, parent));
+    };
+    changed({});
+    for (int round = 0; round < int(m_graph.rounds.size()); ++round)
+        changed(index(round, 0));
+    for (int node = 0; node < int(m_graph.nodes.size()); ++node)
+        changed(indexOfNode(node));
+}
+
+// An index carries its level and, below a round, the number of the node that it is or belongs to.
+
+QModelIndex GraphOutlineModel::made(Level level, int row, int column, int node) const
+{
+    return createIndex(row, column, quintptr(node) * 4 + quintptr(level));
+}
+
+GraphOutlineModel::Level GraphOutlineModel::levelOf(const QModelIndex &index)
+{
+    return Level(index.internalId() % 4);
+}
+
+int GraphOutlineModel::nodeOf(const QModelIndex &index) const
+{
+    if (!index.isValid())
+        return -1;
+    return levelOf(index) == Level::Round ? m_graph.rounds[size_t(index.row())].firstNode : int(index.internalId() / 4);
+}
+
+int GraphOutlineModel::roundOf(int node) const
+{
+    const auto after = std::ranges::upper_bound(m_graph.rounds, node, {}, &GraphRound::firstNode);
+    return int(after - m_graph.rounds.begin()) - 1;
+}
+
+QModelIndex GraphOutlineModel::indexOfNode(int node) const
+{
+    return made(Level::Node, node - m_graph.rounds[size_t(roundOf(node))].firstNode, 0, node);
 }
 
 QModelIndex GraphOutlineModel::index(int row, int column, const QModelIndex &parent) const
 {
     if (!hasIndex(row, column, parent))
         return {};
-    return createIndex(row, column, parent.isValid() ? quintptr(parent.row()) + 1 : kNode);
+    if (!parent.isValid())
+        return made(Level::Round, row, column, 0);
+    const bool round = levelOf(parent) == Level::Round;
+    return made(round ? Level::Node : Level::Step, row, column, round ? nodeOf(parent) + row : nodeOf(parent));
 }
 
 QModelIndex GraphOutlineModel::parent(const QModelIndex &child) const
 {
-    if (!child.isValid() || child.internalId() == kNode)
+    if (!child.isValid() || levelOf(child) == Level::Round)
         return {};
-    return createIndex(int(child.internalId()) - 1, 0, kNode);
+    return levelOf(child) == Level::Step ? indexOfNode(nodeOf(child)) : made(Level::Round, roundOf(nodeOf(child)), 0, 0);
 }
 
 int GraphOutlineModel::rowCount(const QModelIndex &parent) const
 {
     if (!parent.isValid())
-        return int(m_graph.nodes.size());
-    const bool node = parent.internalId() == kNode && parent.column() == 0;
-    return node ? int(m_graph.nodes[size_t(parent.row())].steps.size()) : 0;
+        return int(m_graph.rounds.size());
+    if (parent.column() > 0 || levelOf(parent) == Level::Step)
+        return 0;
+    return levelOf(parent) == Level::Round ? m_graph.rounds[size_t(parent.row())].nodes
+                                           : int(m_graph.nodes[size_t(nodeOf(parent))].steps.size());
 }
 
 int GraphOutlineModel::columnCount(const QModelIndex &) const
@@ -76,7 +123,7 @@ QString phaseText(Phase phase)
 QString nodeStateText(NodeState state)
 {
     switch (state) {
-    case NodeState::Waiting: return GraphOutlineModel::tr("not begun");
+    case NodeState::Waiting: return GraphOutlineModel::tr("waits");
     case NodeState::Running: return GraphOutlineModel::tr("running");
     case NodeState::Done: return GraphOutlineModel::tr("done");
     case NodeState::Attention: return GraphOutlineModel::tr("look at this");
@@ -93,13 +140,27 @@ QString nodeDuration(std::optional<Instant> begun, std::optional<Instant> ended,
     return duration.count() <= 0 ? QString() : durationText(duration);
 }
 
+QString roundTitle(const GraphRound &round)
+{
+    return GraphOutlineModel::tr("Round %1").arg(round.number);
+}
+
+QString GraphOutlineModel::roundText(const GraphRound &round, int column) const
+{
+    switch (column) {
+    case Name: return roundTitle(round);
+    case State: return nodeStateText(round.state);
+    case Duration: return nodeDuration(round.begun, round.ended, m_clock());
+    default: return {};
+    }
+}
+
 QString GraphOutlineModel::nodeText(const GraphNode &node, int column) const
 {
     switch (column) {
     case Name: {
         const QString title = visibleText(node.title);
-        const QString name = title == phaseText(node.phase) ? title : QString(phaseText(node.phase) % u": " % title);
-        return node.round > 0 ? tr("%1, round %2").arg(name).arg(node.round) : name;
+        return title == phaseText(node.phase) ? title : QString(phaseText(node.phase) % u": " % title);
     }
     case State: return nodeStateText(node.state);
     case Duration: return nodeDuration(node.begun, node.ended, m_clock());
@@ -108,11 +169,11 @@ QString GraphOutlineModel::nodeText(const GraphNode &node, int column) const
     }
 }
 
-QString GraphOutlineModel::stepText(const StepView &step, int column) const
+QString GraphOutlineModel::stepText(const GraphNode &node, const StepView &step, int column) const
 {
     switch (column) {
-    case Name: return visibleText(step.path);
-    case State: return nodeStateText(step.failed ? NodeState::Failed : step.ended ? NodeState::Done : NodeState::Running);
+    case Name: return visibleText(stepName(node, step));
+    case State: return nodeStateText(stateOf(step));
     case Duration: return nodeDuration(step.begun, step.ended, m_clock());
     case Detail: return step.attempts > 1 ? tr("%n attempt(s)", nullptr, step.attempts) : QString();
     default: return {};
@@ -123,9 +184,12 @@ QVariant GraphOutlineModel::data(const QModelIndex &index, int role) const
 {
     if (role != Qt::DisplayRole || !checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
-    if (index.internalId() == kNode)
-        return nodeText(m_graph.nodes[size_t(index.row())], index.column());
-    return stepText(m_graph.nodes[index.internalId() - 1].steps[size_t(index.row())], index.column());
+    if (levelOf(index) == Level::Round)
+        return roundText(m_graph.rounds[size_t(index.row())], index.column());
+    const GraphNode &node = m_graph.nodes[size_t(nodeOf(index))];
+    if (levelOf(index) == Level::Node)
+        return nodeText(node, index.column());
+    return stepText(node, node.steps[size_t(index.row())], index.column());
 }
 
 QVariant GraphOutlineModel::headerData(int section, Qt::Orientation orientation, int role) const
@@ -133,7 +197,7 @@ QVariant GraphOutlineModel::headerData(int section, Qt::Orientation orientation,
     if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
         return {};
     switch (section) {
-    case Name: return tr("Step");
+    case Name: return tr("Round, phase, step");
     case State: return tr("State");
     case Duration: return tr("Time");
     case Detail: return tr("Detail");

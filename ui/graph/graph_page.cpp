@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/graph/graph_page.h"
 
+#include "ui/shared/tree_place.h"
+
 #include <QHeaderView>
 #include <QSplitter>
 #include <QTimer>
@@ -41,21 +43,18 @@ void GraphPage::buildOutline()
 
 void GraphPage::connectParts()
 {
-    const auto nodeOf = [](const QModelIndex &index) {
-        return index.parent().isValid() ? index.parent().row() : index.row();
-    };
     connect(m_outline->selectionModel(), &QItemSelectionModel::currentChanged, this,
-            [this, nodeOf](const QModelIndex &index) { m_view->setCurrent(nodeOf(index)); });
-    connect(m_view, &GraphView::chosen, this, [this, nodeOf](int node) {
-        if (node >= 0 && nodeOf(m_outline->currentIndex()) != node)
-            m_outline->setCurrentIndex(m_model.index(node, 0));
+            [this](const QModelIndex &index) { m_view->setCurrent(m_model.nodeOf(index)); });
+    connect(m_view, &GraphView::chosen, this, [this](int node) {
+        if (node >= 0 && m_model.nodeOf(m_outline->currentIndex()) != node)
+            m_outline->setCurrentIndex(m_model.indexOfNode(node));
     });
     const auto open = [this](int node) {
         if (node >= 0)
             Q_EMIT opened(m_model.graph().nodes[size_t(node)].phase);
     };
     connect(m_view, &GraphView::activated, this, open);
-    connect(m_outline, &QTreeView::activated, this, [nodeOf, open](const QModelIndex &index) { open(nodeOf(index)); });
+    connect(m_outline, &QTreeView::activated, this, [this, open](const QModelIndex &index) { open(m_model.nodeOf(index)); });
     m_second->setInterval(std::chrono::seconds(1));
     connect(m_second, &QTimer::timeout, this, [this] {
         m_view->viewport()->update();
@@ -65,8 +64,10 @@ void GraphPage::connectParts()
 
 void GraphPage::setDetail(const RunDetail &detail)
 {
+    const TreePlace place(*m_outline);
     m_model.setGraph(runGraph(detail));
-    m_outline->expandAll();
+    if (!place.restore(*m_outline))
+        m_view->setCurrent(-1);
 }
 
 void GraphPage::showEvent(QShowEvent *event)

@@ -8,8 +8,8 @@ class QTreeView;
 
 namespace patchplane::ui {
 
-/// Picture above, outline of the same below; choosing in one chooses in the other. Times of what runs are painted anew
-/// once a second, only while the page is visible.
+/// Picture above, outline of the same below; choosing in one chooses in the other, and what was folded stays folded.
+/// Times of what runs are painted anew once a second, only while the page is visible.
 class GraphPage : public QWidget
 {
     Q_OBJECT

@@ -14,6 +14,7 @@
 namespace patchplane::ui {
 
 static constexpr int kWidth = 156, kHeight = 54, kColumnGap = 32, kRowGap = space::m, kMargin = space::xl, kHead = 30;
+static constexpr int kBand = 28, kStep = 20;
 
 GraphView::GraphView(GraphOutlineModel &model, QWidget *parent, WallClock clock)
     : QAbstractScrollArea(parent)
@@ -23,25 +24,63 @@ GraphView::GraphView(GraphOutlineModel &model, QWidget *parent, WallClock clock)
     setFocusPolicy(Qt::StrongFocus);
     setAccessibleName(tr("Run graph; the outline below says the same"));
     connect(&m_model, &QAbstractItemModel::modelReset, this, [this] {
-        m_current = -1;
+        if (m_current >= int(m_model.graph().nodes.size()))
+            m_current = -1;
+        layOut();
         updateBars();
         viewport()->update();
     });
     connect(&m_model, &QAbstractItemModel::dataChanged, viewport(), qOverload<>(&QWidget::update));
 }
 
+/// Rows are as high as the node with the most steps needs; a round's title stands above its rows.
+void GraphView::layOut()
+{
+    const RunGraph &graph = m_model.graph();
+    m_tops.clear();
+    m_bands.clear();
+    int y = kMargin + kHead;
+    for (const GraphRound &round : graph.rounds) {
+        m_bands.push_back(y);
+        y += kBand;
+        std::vector<size_t> steps(size_t(round.rows), 0);
+        for (int node = round.firstNode; node < round.firstNode + round.nodes; ++node) {
+            size_t &most = steps[size_t(graph.nodes[size_t(node)].row - round.firstRow)];
+            most = std::max(most, graph.nodes[size_t(node)].steps.size());
+        }
+        for (const size_t most : steps) {
+            m_tops.push_back(y);
+            y += kHeight + int(most) * kStep + kRowGap;
+        }
+        y += kRowGap;
+    }
+    m_tops.push_back(y);
+}
+
 QRect GraphView::nodeRect(int node) const
 {
     const GraphNode &n = m_model.graph().nodes[size_t(node)];
     const int x = kMargin + int(n.phase) * (kWidth + kColumnGap) - horizontalScrollBar()->value();
-    const int y = kMargin + kHead + n.row * (kHeight + kRowGap) - verticalScrollBar()->value();
-    return {x, y, kWidth, kHeight};
+    return {x, m_tops[size_t(n.row)] - verticalScrollBar()->value(), kWidth, kHeight};
+}
+
+QRect GraphView::stepRect(int node, int step) const
+{
+    const QRect box = nodeRect(node);
+    return {box.left() + space::m, box.bottom() + 1 + step * kStep, kWidth - space::m, kStep};
+}
+
+QRect GraphView::roundRect(int round) const
+{
+    const int bottom = size_t(round) + 1 < m_bands.size() ? m_bands[size_t(round) + 1] : m_tops.back();
+    return {kMargin / 2 - horizontalScrollBar()->value(), m_bands[size_t(round)] - verticalScrollBar()->value(),
+            kMargin + kPhases * (kWidth + kColumnGap) - kColumnGap, bottom - m_bands[size_t(round)] - space::xs};
 }
 
 void GraphView::updateBars()
 {
     const QSize whole(2 * kMargin + kPhases * (kWidth + kColumnGap) - kColumnGap,
-                      2 * kMargin + kHead + m_model.graph().rows * (kHeight + kRowGap));
+                      m_tops.empty() ? 0 : m_tops.back() + kMargin);
     horizontalScrollBar()->setRange(0, std::max(0, whole.width() - viewport()->width()));
     horizontalScrollBar()->setPageStep(viewport()->width());
     verticalScrollBar()->setRange(0, std::max(0, whole.height() - viewport()->height()));
@@ -78,16 +117,25 @@ static Picture signOf(NodeState state)
     return Picture::Dot;
 }
 
+static QString factsOf(const QString &name, const QString &state, const QString &time)
+{
+    QStringList facts{name, state, time};
+    facts.removeAll(QString());
+    return facts.join(QStringLiteral(" · "));
+}
+
 void GraphView::paintEvent(QPaintEvent *event)
 {
     QPainter painter(viewport());
     painter.setRenderHint(QPainter::Antialiasing);
     painter.fillRect(event->rect(), tokensOf(palette()).surface);
     paintHeads(painter);
+    paintRounds(painter, event->rect());
     paintEdges(painter, event->rect());
     for (int node = 0; node < int(m_model.graph().nodes.size()); ++node) {
         if (nodeRect(node).intersects(event->rect()))
             paintNode(painter, node);
+        paintSteps(painter, node);
     }
 }
 
@@ -99,6 +147,43 @@ void GraphView::paintHeads(QPainter &painter)
         const int x = kMargin + phase * (kWidth + kColumnGap) - horizontalScrollBar()->value();
         painter.drawText(QRect(x, kMargin - verticalScrollBar()->value(), kWidth, kHead - space::s),
                          Qt::AlignLeft | Qt::AlignVCenter, phaseText(Phase(phase)));
+    }
+}
+
+void GraphView::paintRounds(QPainter &painter, const QRect &seen)
+{
+    const Tokens &tokens = tokensOf(palette());
+    for (int number = 0; number < int(m_bands.size()); ++number) {
+        const QRect band = roundRect(number);
+        if (!band.intersects(seen))
+            continue;
+        const GraphRound &round = m_model.graph().rounds[size_t(number)];
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(tokens.window);
+        painter.drawRoundedRect(band, 8, 8);
+        const QRect head(band.left() + kMargin / 2, band.top(), band.width() - kMargin, kBand);
+        paintIcon(painter, signOf(round.state), {head.left(), head.center().y() - 6, 13, 13}, tokens.of(toneOf(round.state)));
+        painter.setFont(fontOf(Type::Caption));
+        painter.setPen(tokens.muted);
+        painter.drawText(head.adjusted(20, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter,
+                         factsOf(roundTitle(round), nodeStateText(round.state), nodeDuration(round.begun, round.ended, m_clock())));
+    }
+}
+
+void GraphView::paintSteps(QPainter &painter, int number)
+{
+    const GraphNode &node = m_model.graph().nodes[size_t(number)];
+    const Tokens &tokens = tokensOf(palette());
+    for (int i = 0; i < int(node.steps.size()); ++i) {
+        const StepView &step = node.steps[size_t(i)];
+        const QRect line = stepRect(number, i);
+        const NodeState state = stateOf(step);
+        paintIcon(painter, signOf(state), {line.left(), line.center().y() - 5, 11, 11}, tokens.of(toneOf(state)));
+        const QString text = factsOf(visibleText(stepName(node, step)), {}, nodeDuration(step.begun, step.ended, m_clock()));
+        painter.setFont(fontOf(Type::Caption));
+        painter.setPen(tokens.muted);
+        const QRect room = line.adjusted(16, 0, 0, 0);
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text, Qt::ElideMiddle, room.width()));
     }
 }
 
@@ -117,7 +202,7 @@ void GraphView::paintEdges(QPainter &painter, const QRect &seen)
             if (b.x() > a.x()) {
                 path.cubicTo(a + QPointF(kColumnGap * 0.6, 0), b - QPointF(kColumnGap * 0.6, 0), b);
             } else { // back to an earlier column: the next round
-                const double low = (source.bottom() + target.top()) / 2.0;
+                const double low = target.top() - kBand - space::s; // between the bands
                 path.cubicTo(a + QPointF(kColumnGap, 0), QPointF(a.x() + kColumnGap, low), QPointF(a.x() - kWidth / 2.0, low));
                 path.lineTo(QPointF(b.x() + kWidth / 2.0, low));
                 path.cubicTo(QPointF(b.x() - kColumnGap, low), QPointF(b.x() - kColumnGap, b.y()), b);

@@ -4,6 +4,7 @@
 #include "ui/shared/words.h"
 
 #include <algorithm>
+#include <span>
 
 namespace patchplane::ui {
 
@@ -89,8 +90,7 @@ private:
     }
     void see(const CandidateFrozen &event)
     {
-        close(Phase::Prepare, NodeState::Done);
-        close(Phase::Work, NodeState::Done);
+        closeAll(NodeState::Done); // preparing, work, or the decision that an edited message made void
         m_round = event.candidate.round;
         qint64 files = 0;
         for (const RepositoryChange &change : event.candidate.changes)
@@ -132,18 +132,27 @@ private:
     }
     void see(const WaitBegan &event)
     {
-        for (GraphNode &node : m_graph.nodes) {
-            if (!node.ended)
-                node.state = NodeState::Attention;
-        }
-        if (GraphNode *node = m_graph.nodes.empty() || m_graph.nodes.back().ended ? nullptr : &m_graph.nodes.back())
-            node->detail = Words::reason(event.reason);
+        endWait(); // a wait may follow a wait
+        const bool person = waitsForPerson({RunState::Waiting, event.reason, {}, false, {}});
+        setOpen(person ? NodeState::Attention : NodeState::Waiting);
+        if (m_graph.nodes.empty() || m_graph.nodes.back().ended)
+            return;
+        m_waits = {m_graph.nodes.size() - 1, m_graph.nodes.back().detail};
+        m_graph.nodes.back().detail = Words::reason(event.reason);
     }
-    void see(const WaitEnded &)
+    void see(const WaitEnded &) { endWait(); }
+    void endWait()
+    {
+        setOpen(NodeState::Running);
+        if (m_waits && !m_graph.nodes[m_waits->first].ended)
+            m_graph.nodes[m_waits->first].detail = m_waits->second;
+        m_waits.reset();
+    }
+    void setOpen(NodeState state)
     {
         for (GraphNode &node : m_graph.nodes) {
             if (!node.ended)
-                node.state = NodeState::Running;
+                node.state = state;
         }
     }
     void see(const Redirected &)
@@ -170,9 +179,12 @@ private:
     {
     }
 
+    /// A path begins with the phase's name and number: `check[2]/unit-tests/candidate`.
     static std::optional<Phase> phaseOf(const StepView &step)
     {
-        const QString head = step.path.section(u'/', 0, 0);
+        const QString head = step.path.section(u'/', 0, 0).section(u'[', 0, 0);
+        if (head == u"prepare")
+            return Phase::Prepare;
         if (head == u"produce")
             return Phase::Work;
         if (head == u"check")
@@ -183,6 +195,8 @@ private:
     }
     void addStep(const StepView &step)
     {
+        if (!step.path.contains(u'/') || step.path.section(u'/', -1).startsWith(u'~'))
+            return; // the executor's own rows: the phase itself, and its marks
         const std::optional<Phase> phase = phaseOf(step);
         GraphNode *best = nullptr;
         for (GraphNode &node : m_graph.nodes) {
@@ -190,41 +204,52 @@ private:
             if (phase == node.phase && (node.phase != Phase::Check || named))
                 best = &node;
         }
-        if (!best && !m_graph.nodes.empty())
+        if (!best && phase != Phase::Check && !m_graph.nodes.empty()) // nothing says which check it is of
             best = &m_graph.nodes.back();
         if (best)
             best->steps.push_back(step);
     }
 
     /// One band of rows for each round; what is parallel is stacked, what is alone stands on the band's first row.
+    /// A round's nodes stand together: a round begins when the one before is over.
     void layOut()
     {
+        for (int node = 0; node < int(m_graph.nodes.size()); ++node) {
+            const int number = m_graph.nodes[size_t(node)].round;
+            if (m_graph.rounds.empty() || m_graph.rounds.back().number != number)
+                m_graph.rounds.push_back({number, NodeState::Waiting, {}, {}, node, 0, 0, 0});
+            ++m_graph.rounds.back().nodes;
+        }
         int top = 0;
-        std::vector<int> rounds;
-        for (const GraphNode &node : m_graph.nodes)
-            rounds.push_back(node.round);
-        std::ranges::sort(rounds);
-        const auto twice = std::ranges::unique(rounds);
-        rounds.erase(twice.begin(), twice.end());
-        if (rounds.size() > 1 && rounds.front() == 0) { // 'prepare' shares the first round's band
-            for (GraphNode &node : m_graph.nodes)
-                node.round = std::max(node.round, rounds[1]);
-            rounds.erase(rounds.begin());
-        }
-        for (const int round : rounds) {
+        for (GraphRound &round : m_graph.rounds) {
+            const auto nodes = std::span(m_graph.nodes).subspan(size_t(round.firstNode), size_t(round.nodes));
             std::array<int, kPhases> used{};
-            for (GraphNode &node : m_graph.nodes) {
-                if (node.round == round)
-                    node.row = top + used[size_t(node.phase)]++;
-            }
-            top += *std::ranges::max_element(used);
+            for (GraphNode &node : nodes)
+                node.row = top + used[size_t(node.phase)]++;
+            round.firstRow = top;
+            round.rows = *std::ranges::max_element(used);
+            top += round.rows;
+            tell(round, nodes);
         }
-        m_graph.rows = top;
+    }
+
+    /// A round is as far as its nodes are: open as long as one is, then what its last one came to.
+    static void tell(GraphRound &round, std::span<const GraphNode> nodes)
+    {
+        round.begun = nodes.front().begun;
+        round.ended = nodes.front().ended;
+        round.state = nodes.back().state;
+        for (const GraphNode &node : nodes) {
+            round.ended = round.ended && node.ended ? std::optional(std::max(*round.ended, *node.ended)) : std::nullopt;
+            if (!node.ended)
+                round.state = node.state;
+        }
     }
 
     Instant m_at;
-    int m_round = 0;
+    int m_round = 1;
     std::vector<int> m_ends;
+    std::optional<std::pair<size_t, QString>> m_waits; ///< the node that tells of the wait, and what it said before
     RunGraph m_graph;
 };
 
@@ -237,6 +262,18 @@ RunGraph runGraph(const RunDetail &detail)
         fold.take(record);
     fold.addSteps(detail.steps);
     return fold.take();
+}
+
+QString stepName(const GraphNode &node, const StepView &step)
+{
+    const QString below = step.path.section(u'/', 1);
+    const QString own = node.title + u'/';
+    return below.startsWith(own) ? below.sliced(own.size()) : below;
+}
+
+NodeState stateOf(const StepView &step)
+{
+    return step.failed ? NodeState::Failed : step.ended ? NodeState::Done : NodeState::Running;
 }
 
 } // namespace patchplane::ui

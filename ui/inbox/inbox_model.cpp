@@ -65,6 +65,12 @@ void InboxModel::rebuild()
     noteWaiting(rows);
 }
 
+void InboxModel::takeAsKnown()
+{
+    rebuild();
+    m_tells = true;
+}
+
 void InboxModel::noteWaiting(const std::vector<Row> &rows)
 {
     QSet<RunId> waiting;
@@ -72,8 +78,7 @@ void InboxModel::noteWaiting(const std::vector<Row> &rows)
         if (row.group == InboxGroup::NeedsYou && row.run)
             waiting.insert(*row.run);
     }
-    const QSet<RunId> fresh = m_first ? QSet<RunId>() : waiting - m_known; // what waits at the start is in the inbox
-    m_first = m_first && m_runs.runs().empty();
+    const QSet<RunId> fresh = m_tells ? waiting - m_known : QSet<RunId>();
     m_known = waiting;
     if (m_waiting != int(waiting.size())) {
         m_waiting = int(waiting.size());

@@ -21,6 +21,8 @@ class InboxModel : public QAbstractListModel
 public:
     explicit InboxModel(RunListModel &runs, QObject *parent = nullptr, WallClock clock = wallNow);
     void rebuild();
+    /// The list of runs is whole: what waits now is no news, what begins to wait from now on is.
+    void takeAsKnown();
     [[nodiscard]] std::optional<RunId> runAt(int row) const;
     [[nodiscard]] int rowOf(RunId run) const; ///< -1: not listed
     [[nodiscard]] int waitingCount() const { return m_waiting; }
@@ -33,7 +35,7 @@ public:
 
 Q_SIGNALS:
     void waitingChanged(int count);
-    /// A run began to wait for a person: for a notification, once for each time.
+    /// A run began to wait for a person: for a notification, once for each time; never before `takeAsKnown`.
     void beganToWait(const patchplane::RunId &run);
 
 private:
@@ -48,7 +50,7 @@ private:
     QTimer *m_soon;
     std::vector<Row> m_rows;
     QSet<RunId> m_known; ///< those that wait already
-    bool m_first = true;
+    bool m_tells = false;
     int m_waiting = 0;
 };
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/inbox/inbox_page.h"
 
-#include "ui/shared/run_delegate.h"
+#include "ui/shared/run_list_view.h"
 #include "ui/shared/small_widgets.h"
 #include "ui/shared/state_view.h"
 
-#include <QListView>
+#include <QScrollBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
 
@@ -15,11 +15,11 @@ InboxPage::InboxPage(FeedStore &feed, QWidget *parent, WallClock clock)
     : QWidget(parent)
     , m_feed(feed)
     , m_model(feed.runs(), nullptr, clock)
-    , m_list(new QListView(this))
+    , m_list(new RunListView(tr("Inbox"), clock, this))
     , m_state(new StateView(this))
     , m_stack(new QStackedWidget(this))
 {
-    buildList(clock);
+    m_list->setModel(&m_model);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, space::m, 0, 0);
     column->setSpacing(space::xs);
@@ -29,34 +29,19 @@ InboxPage::InboxPage(FeedStore &feed, QWidget *parent, WallClock clock)
     m_stack->addWidget(m_list);
     m_stack->addWidget(m_state);
     column->addWidget(m_stack, 1);
-    connectFeed();
+    connectParts();
     showState();
 }
 
-void InboxPage::buildList(const WallClock &clock)
+void InboxPage::connectParts()
 {
-    m_list->setModel(&m_model);
-    m_list->setItemDelegate(new RunDelegate(m_list, clock));
-    m_list->setAccessibleName(tr("Inbox"));
-    m_list->setMouseTracking(true);
-    m_list->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_list->viewport()->setAutoFillBackground(false);
-    connect(m_list->selectionModel(), &QItemSelectionModel::currentChanged, this, [this](const QModelIndex &index) {
-        const std::optional<RunId> run = m_model.runAt(index.row());
-        if (run && run != m_current) {
-            m_current = run;
-            Q_EMIT chosen(*run);
-        }
+    connect(m_list, &RunListView::chosen, this, [this](const RunId &run) {
+        m_current = run;
+        Q_EMIT chosen(run);
     });
-}
-
-void InboxPage::connectFeed()
-{
-    connect(&m_model, &QAbstractItemModel::modelReset, this, [this] {
-        showState();
-        if (m_current)
-            m_list->setCurrentIndex(m_model.index(m_model.rowOf(*m_current)));
-    });
+    connect(&m_model, &QAbstractItemModel::modelAboutToBeReset, this, [this] { m_scrolled = m_list->verticalScrollBar()->value(); });
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &InboxPage::keepPlace);
+    connect(&m_feed, &FeedStore::loaded, &m_model, &InboxModel::takeAsKnown);
     connect(&m_feed, &FeedStore::linkChanged, this, &InboxPage::showState);
     connect(m_state, &StateView::acted, this, [this] {
         if (m_feed.engineLink() == EngineLink::Live)
@@ -64,6 +49,15 @@ void InboxPage::connectFeed()
         else
             m_feed.retry();
     });
+}
+
+void InboxPage::keepPlace()
+{
+    showState();
+    m_list->doItemsLayout(); // else the bar has no range yet
+    if (m_current)
+        m_list->setCurrentIndex(m_model.index(m_model.rowOf(*m_current)));
+    m_list->verticalScrollBar()->setValue(m_scrolled);
 }
 
 void InboxPage::showState()

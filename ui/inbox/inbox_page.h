@@ -6,11 +6,11 @@
 
 #include <QWidget>
 
-class QListView;
 class QStackedWidget;
 
 namespace patchplane::ui {
 
+class RunListView;
 class StateView;
 
 /// The first list of the window: what waits for a person, what works, what stopped, what was done today. Ui thread.
@@ -20,7 +20,8 @@ class InboxPage : public QWidget
 public:
     explicit InboxPage(FeedStore &feed, QWidget *parent = nullptr, WallClock clock = wallNow);
     [[nodiscard]] InboxModel &model() { return m_model; }
-    [[nodiscard]] QListView *list() const { return m_list; }
+    [[nodiscard]] RunListView *list() const { return m_list; }
+    /// Marks the run that is shown, if it is listed; chooses nothing.
     void select(RunId run);
     /// Chooses the next run that waits for a person; false: nothing waits.
     bool selectNextWaiting();
@@ -30,15 +31,16 @@ Q_SIGNALS:
     void startWanted();
 
 private:
-    void buildList(const WallClock &clock);
-    void connectFeed();
+    void connectParts();
+    void keepPlace();
     void showState();
     FeedStore &m_feed;
     InboxModel m_model;
-    QListView *m_list;
+    RunListView *m_list;
     StateView *m_state;
     QStackedWidget *m_stack;
     std::optional<RunId> m_current;
+    int m_scrolled = 0; ///< where the list stood before its rows changed
 };
 
 } // namespace patchplane::ui

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/domain/secret.h"
 #include "ui/runs/checks_page.h"
+#include "ui/shared/small_widgets.h"
 #include "ui/shared/time_text.h"
-#include "ui/shared/words.h"
-
 
 #include <algorithm>
 
@@ -11,10 +10,9 @@ namespace patchplane::ui {
 
 static constexpr quintptr kCheck = 0; // a finding's index carries the number of its check + 1
 
-void ChecksModel::setChecks(const std::vector<QString> &names, std::vector<CheckResult> checks)
+std::vector<ChecksModel::Row> ChecksModel::rowsOf(const std::vector<QString> &names, const std::vector<CheckResult> &checks)
 {
-    beginResetModel();
-    m_rows.clear();
+    std::vector<Row> rows;
     for (const QString &name : names) {
         const auto done = std::ranges::find(checks, name, [](const CheckResult &check) { return check.spec.name; });
         Row row{name, done == checks.end() ? std::nullopt : std::optional(*done), {}};
@@ -22,8 +20,18 @@ void ChecksModel::setChecks(const std::vector<QString> &names, std::vector<Check
             row.findings = row.result->findings;
             std::ranges::stable_partition(row.findings, [](const Finding &finding) { return finding.kind != FindingKind::OldFailure; });
         }
-        m_rows.push_back(std::move(row));
+        rows.push_back(std::move(row));
     }
+    return rows;
+}
+
+void ChecksModel::setChecks(const std::vector<QString> &names, const std::vector<CheckResult> &checks)
+{
+    std::vector<Row> rows = rowsOf(names, checks);
+    if (rows == m_rows)
+        return;
+    beginResetModel();
+    m_rows = std::move(rows);
     endResetModel();
 }
 
@@ -115,8 +123,10 @@ QVariant ChecksModel::data(const QModelIndex &index, int role) const
     if (!checkIndex(index, CheckIndexOption::IndexIsValid))
         return {};
     const Finding *finding = findingAt(index);
-    if (role == Qt::DisplayRole || role == Qt::ToolTipRole)
-        return finding ? findingText(*finding, index.column()) : rowText(m_rows[size_t(index.row())], index.column());
+    if (role == Qt::DisplayRole || role == Qt::ToolTipRole) {
+        const QString text = finding ? findingText(*finding, index.column()) : rowText(m_rows[size_t(index.row())], index.column());
+        return role == Qt::ToolTipRole ? plainToolTip(text) : text;
+    }
     const CheckResult *check = checkAt(index);
     if (finding && role == ToneRole)
         return int(finding->kind == FindingKind::OldFailure ? Tone::Neutral : Tone::Bad);
@@ -166,11 +176,9 @@ QVariant TraceModel::data(const QModelIndex &index, int role) const
         return int(index.column() == 2 ? Words::outcome(line.allows).tone : Tone::Neutral);
     if (role != Qt::DisplayRole && role != Qt::ToolTipRole)
         return {};
-    switch (index.column()) {
-    case 0: return visibleText(line.rule);
-    case 1: return visibleText(line.saw);
-    default: return Words::outcome(line.allows).text;
-    }
+    const QString text = index.column() == 0 ? visibleText(line.rule)
+        : index.column() == 1 ? visibleText(line.saw) : Words::outcome(line.allows).text;
+    return role == Qt::ToolTipRole ? plainToolTip(text) : text;
 }
 
 QVariant TraceModel::headerData(int section, Qt::Orientation orientation, int role) const

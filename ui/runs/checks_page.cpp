@@ -4,6 +4,7 @@
 #include "engine/domain/secret.h"
 #include "ui/runs/log_view.h"
 #include "ui/shared/small_widgets.h"
+#include "ui/shared/tree_place.h"
 
 #include <QHeaderView>
 #include <QSplitter>
@@ -110,9 +111,9 @@ QWidget *ChecksPage::buildTrace()
 
 void ChecksPage::setView(const RunView &view)
 {
-    const int chosen = m_tree->currentIndex().isValid() ? m_tree->currentIndex().row() : -1;
+    const TreePlace place(*m_tree);
     m_checks.setChecks(view.checkNames, view.checks);
-    m_tree->expandAll();
+    const bool stays = place.restore(*m_tree);
     m_trace.setOutcome(view.proposed ? std::optional(view.proposed->outcome) : std::nullopt);
     m_score->setText(view.proposed ? tr("Policy: %1 at best, score %2 of 100").arg(Words::outcome(view.proposed->outcome.best).text).arg(view.proposed->outcome.score)
                                    : tr("Policy has not looked yet: it does when all checks are done."));
@@ -127,8 +128,10 @@ void ChecksPage::setView(const RunView &view)
         notes.append(visibleText(note));
     m_notes->setText(notes.join(u'\n'));
     m_notes->setVisible(!notes.isEmpty());
+    if (!stays && m_checks.rowCount() > 0)
+        m_tree->setCurrentIndex(m_checks.index(0, 0));
     if (m_checks.rowCount() > 0)
-        m_tree->setCurrentIndex(m_checks.index(std::clamp(chosen, 0, m_checks.rowCount() - 1), 0));
+        choose(m_tree->currentIndex()); // the same row may have got its log
     else
         m_log->clear(tr("No log"));
 }

@@ -24,7 +24,8 @@ public:
     enum Column { Name, Said, Time, Detail, Columns };
     enum Role { ToneRole = Qt::UserRole + 1, SignRole };
     using QAbstractItemModel::QAbstractItemModel;
-    void setChecks(const std::vector<QString> &names, std::vector<CheckResult> checks);
+    /// Resets when something changed; the same again is no change.
+    void setChecks(const std::vector<QString> &names, const std::vector<CheckResult> &checks);
     [[nodiscard]] const CheckResult *checkAt(const QModelIndex &index) const;
     [[nodiscard]] const Finding *findingAt(const QModelIndex &index) const;
 
@@ -40,7 +41,9 @@ private:
         QString name;
         std::optional<CheckResult> result; ///< absent: still running
         std::vector<Finding> findings;     ///< new ones first
+        friend bool operator==(const Row &, const Row &) = default;
     };
+    static std::vector<Row> rowsOf(const std::vector<QString> &names, const std::vector<CheckResult> &checks);
     [[nodiscard]] QString rowText(const Row &row, int column) const;
     std::vector<Row> m_rows;
 };

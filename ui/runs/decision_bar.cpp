@@ -12,15 +12,10 @@
 
 namespace patchplane::ui {
 
-std::chrono::milliseconds steadyNow()
-{
-    return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch());
-}
-
 DecisionBar::DecisionBar(FeedStore &feed, QWidget *parent, SteadyClock clock)
     : QFrame(parent)
     , m_feed(feed)
-    , m_clock(std::move(clock))
+    , m_guard(std::move(clock))
 {
     setProperty("role", QStringLiteral("footer"));
     setAccessibleName(tr("Decision"));
@@ -120,7 +115,7 @@ void DecisionBar::setSubject(RunId run, const SubjectProposed &proposed, const R
     m_run = run;
     m_proposed = proposed;
     m_painted = proposed.subject;
-    m_appeared = m_clock();
+    m_guard.arm();
     m_onItsWay = false;
     m_best->setWord(Words::outcome(proposed.outcome.best));
     m_best->setToolTip(tr("The best that policy allows; score %1 of 100").arg(proposed.outcome.score));
@@ -155,36 +150,37 @@ void DecisionBar::clear()
     showState();
 }
 
-bool DecisionBar::isGuarded() const
+/// What stands in the fields is not the subject that is painted.
+bool DecisionBar::isEdited() const
 {
-    return m_clock() - m_appeared < kGuard;
+    return m_proposed
+        && (m_branch->text() != m_proposed->what.branch || m_kind->currentIndex() != int(m_proposed->what.publication));
 }
 
 bool DecisionBar::canApprove() const
 {
     if (!m_painted || m_onItsWay || !m_whole)
         return false;
-    const bool edited = m_branch->text() != m_proposed->what.branch || m_kind->currentIndex() != int(m_proposed->what.publication);
-    return !edited && (!approvalNeedsReason(m_proposed->outcome.best) || !m_reason->text().trimmed().isEmpty());
+    return !isEdited() && (!approvalNeedsReason(m_proposed->outcome.best) || !m_reason->text().trimmed().isEmpty());
 }
 
 void DecisionBar::showState()
 {
     m_approve->setEnabled(canApprove());
     m_reject->setEnabled(m_painted && !m_onItsWay);
-    const bool edited = m_proposed && (m_branch->text() != m_proposed->what.branch || m_kind->currentIndex() != int(m_proposed->what.publication));
-    m_edit->setVisible(edited && !m_onItsWay);
+    m_edit->setVisible(isEdited() && !m_onItsWay);
     m_edit->setEnabled(!m_branch->text().trimmed().isEmpty());
     QString why = tr("Approve exactly this (Ctrl+Return)");
     if (!m_whole)
         why = tr("Off until the whole diff has arrived: %1 of %2 files").arg(m_arrived).arg(m_total);
-    else if (edited)
+    else if (isEdited())
         why = tr("Change the subject first, or set it back");
     else if (!canApprove() && m_proposed && !m_onItsWay)
         why = tr("Policy does not allow this: give a reason");
     m_approve->setToolTip(why);
     m_approve->setAccessibleDescription(why);
     m_approve->setText(m_onItsWay ? tr("On its way…") : approvalNeedsReason(m_proposed ? m_proposed->outcome.best : DecisionState::Accepted) ? tr("Override and approve") : tr("Approve"));
+    m_approve->setAccessibleName(m_approve->text());
     if (m_proposed && !m_whole && m_total > 0) {
         say(why);
         m_saysArrival = true;
@@ -195,13 +191,13 @@ void DecisionBar::showState()
 
 void DecisionBar::approve()
 {
-    if (canApprove() && !isGuarded())
+    if (canApprove() && !m_guard.isUp())
         send(true);
 }
 
 void DecisionBar::reject()
 {
-    if (m_painted && !m_onItsWay && !isGuarded())
+    if (m_painted && !m_onItsWay && !m_guard.isUp())
         send(false);
 }
 
@@ -217,7 +213,7 @@ void DecisionBar::send(bool approve)
 
 void DecisionBar::sendEdit()
 {
-    if (!m_painted || m_onItsWay || isGuarded())
+    if (!m_painted || m_onItsWay || m_guard.isUp())
         return;
     m_onItsWay = true;
     say(tr("The change is on its way."));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/runs/click_guard.h"
 #include "ui/runs/run_view.h"
 #include "ui/shared/feed_store.h"
 
@@ -17,12 +18,8 @@ class ElidedLabel;
 class MutedLabel;
 class Pill;
 
-/// Milliseconds that only grow; handed in so that a test owns them.
-using SteadyClock = std::function<std::chrono::milliseconds()>;
-[[nodiscard]] std::chrono::milliseconds steadyNow();
-
 /// Where a person approves or rejects, with the guards of docs/design.md, 'Decision': what is sent is the digest that
-/// is painted; nothing is taken for 400 ms after that digest came to stand here; approving waits for the whole diff;
+/// is painted; nothing is taken while the guard is up after that digest came to stand here; approving waits for the whole diff;
 /// where policy leaves no approval, it takes a reason. Ui thread.
 class DecisionBar : public QFrame
 {
@@ -41,8 +38,6 @@ public:
     [[nodiscard]] bool canApprove() const;
     [[nodiscard]] QString message() const;
 
-    static constexpr std::chrono::milliseconds kGuard{400};
-
 Q_SIGNALS:
     void stale(); ///< the subject changed meanwhile: the page asks again
 
@@ -54,14 +49,13 @@ private:
     void settled(const Result<> &outcome);
     void sendEdit();
     void showState();
-    [[nodiscard]] bool isGuarded() const;
+    [[nodiscard]] bool isEdited() const;
     void say(const QString &text);
     FeedStore &m_feed;
-    SteadyClock m_clock;
+    ClickGuard m_guard;
     std::optional<RunId> m_run;
     std::optional<SubjectDigest> m_painted;
     std::optional<SubjectProposed> m_proposed;
-    std::chrono::milliseconds m_appeared{0};
     bool m_whole = false;
     bool m_onItsWay = false;
     bool m_saysArrival = false; ///< the message tells how much of the diff is here

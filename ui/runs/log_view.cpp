@@ -40,17 +40,20 @@ void LogView::showLog(const ContentDigest &log, const QString &title)
     if (m_log == log)
         return;
     m_log = log;
+    m_from = 0;
     m_name = title;
     ++m_generation;
     m_text->clear();
     m_earlier->hide();
     m_title->setText(tr("Loading the log of %1…").arg(visibleText(title)));
+    m_loading = false;
     load(0, 1, true); // the size first
 }
 
 void LogView::clear(const QString &why)
 {
     m_log.reset();
+    m_from = 0;
     ++m_generation;
     m_text->clear();
     m_earlier->hide();
@@ -59,12 +62,15 @@ void LogView::clear(const QString &why)
 
 void LogView::loadEarlier()
 {
+    if (m_loading || m_from == 0)
+        return;
     const qint64 from = std::max<qint64>(0, m_from - kWindow);
     load(from, m_from - from, false);
 }
 
 void LogView::load(qint64 from, qint64 count, bool first)
 {
+    m_loading = true;
     m_feed.ask(GetArtifact{*m_log, from, count}, this, [this, from, first, generation = m_generation](const Result<ArtifactRange> &range) {
         if (generation == m_generation)
             take(range, from, first);
@@ -73,8 +79,11 @@ void LogView::load(qint64 from, qint64 count, bool first)
 
 void LogView::take(const Result<ArtifactRange> &range, qint64 from, bool first)
 {
+    m_loading = false;
     if (!range) {
         m_title->setText(Words::error(range.error()));
+        if (first)
+            m_log.reset(); // choosing it again asks again
         return;
     }
     m_size = range->size;

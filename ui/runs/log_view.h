@@ -36,6 +36,7 @@ private:
     QString m_name;
     qint64 m_from = 0;
     qint64 m_size = 0;
+    bool m_loading = false; ///< a window is on its way: not a second time
     int m_generation = 0;
 };
 

@@ -4,6 +4,7 @@
 #include "engine/domain/secret.h"
 #include "ui/shared/small_widgets.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
 #include <QTextBlock>
@@ -11,9 +12,12 @@
 
 namespace patchplane::ui {
 
-ProfileCard::ProfileCard(FeedStore &feed, QWidget *parent)
+static constexpr qsizetype kMostCells = 4 << 20; ///< of the table that compares two texts
+
+ProfileCard::ProfileCard(FeedStore &feed, QWidget *parent, SteadyClock clock)
     : QFrame(parent)
     , m_feed(feed)
+    , m_guard(std::move(clock))
     , m_text(new QPlainTextEdit(this))
     , m_message(new MutedLabel({}, Type::Body, this))
     , m_accept(makeButton(tr("Accept this configuration"), this, ButtonRole::Primary))
@@ -40,18 +44,43 @@ ProfileCard::ProfileCard(FeedStore &feed, QWidget *parent)
 
 void ProfileCard::open(const Repository &repository)
 {
+    if (m_repository != repository.id)
+        forget();
     m_repository = repository.id;
-    m_feed.ask(GetProfile{repository.id}, this, [this, asked = repository.id](const Result<ProfileView> &view) {
-        if (asked == m_repository)
+    load();
+}
+
+void ProfileCard::forget()
+{
+    m_shown.reset();
+    m_onItsWay = false;
+    m_text->clear();
+    m_message->setText({});
+    m_accept->setEnabled(false);
+}
+
+void ProfileCard::load()
+{
+    m_feed.ask(GetProfile{*m_repository}, this, [this, asked = *m_repository](const Result<ProfileView> &view) {
+        if (asked == m_repository && !m_onItsWay)
             take(view);
     });
 }
 
 /// Lines of the new text that the accepted one lacks get a '+', lines that are gone a '-', all others a space: enough
-/// for a file of some dozen lines, by the longest common subsequence.
+/// for a file of some dozen lines, by the longest common subsequence. What is too long for its table is shown as
+/// replaced whole.
 static QStringList difference(const QStringList &before, const QStringList &after)
 {
     const qsizetype n = before.size(), m = after.size();
+    if ((n + 1) * (m + 1) > kMostCells) {
+        QStringList lines;
+        for (const QString &line : before)
+            lines.append(QChar(0x2212) + line);
+        for (const QString &line : after)
+            lines.append(u'+' + line);
+        return lines;
+    }
     std::vector<std::vector<int>> common(size_t(n) + 1, std::vector<int>(size_t(m) + 1, 0));
     for (qsizetype i = n; i-- > 0;) {
         for (qsizetype j = m; j-- > 0;)
@@ -86,14 +115,26 @@ void ProfileCard::take(const Result<ProfileView> &view)
         m_accept->setEnabled(false);
         return;
     }
-    if (m_shown == view->digest)
-        return;
-    m_shown = view->digest;
-    m_text->setPlainText(difference(linesOf(view->acceptedText), linesOf(view->text)).join(u'\n'));
-    mark();
-    m_message->setText(view->problem.isEmpty() ? tr("configuration %1").arg(view->digest.shortText()) : visibleText(view->problem));
-    m_message->setToolTip(view->digest.toString());
-    m_accept->setEnabled(view->problem.isEmpty());
+    if (m_shown != view->digest) {
+        const bool changed = m_shown.has_value();
+        m_shown = view->digest;
+        m_guard.arm();
+        m_text->setPlainText(difference(linesOf(view->acceptedText), linesOf(view->text)).join(u'\n'));
+        mark();
+        m_message->setText(changed ? tr("The configuration changed. Read it again before you accept it.")
+                                   : tr("configuration %1").arg(view->digest.shortText()));
+        m_message->setToolTip(view->digest.toString());
+    }
+    if (!view->problem.isEmpty())
+        m_message->setText(visibleText(view->problem));
+    m_accept->setEnabled(view->problem.isEmpty() && !view->accepted);
+}
+
+void ProfileCard::changeEvent(QEvent *event)
+{
+    QFrame::changeEvent(event);
+    if (event->type() == QEvent::PaletteChange)
+        mark();
 }
 
 void ProfileCard::mark()
@@ -115,16 +156,29 @@ void ProfileCard::mark()
 
 void ProfileCard::accept()
 {
-    if (!m_repository || !m_shown || !m_accept->isEnabled())
+    if (!m_repository || !m_shown || !m_accept->isEnabled() || m_guard.isUp())
         return;
+    m_onItsWay = true;
     m_accept->setEnabled(false);
     m_message->setText(tr("On its way…"));
-    m_feed.desk().send(AcceptProfile{*m_repository, *m_shown}, this, [this](const Result<> &outcome) {
-        m_message->setText(outcome ? tr("Accepted") : Words::error(outcome.error()));
-        m_accept->setEnabled(!outcome);
-        if (!outcome && outcome.error().code == ErrorCode::Stale)
-            m_shown.reset();
+    m_feed.desk().send(AcceptProfile{*m_repository, *m_shown}, this, [this, sent = *m_repository](const Result<> &outcome) {
+        if (sent == m_repository)
+            settled(outcome);
     });
+}
+
+void ProfileCard::settled(const Result<> &outcome)
+{
+    m_onItsWay = false;
+    m_message->setText(outcome ? tr("Accepted") : Words::error(outcome.error()));
+    m_accept->setEnabled(!outcome);
+    if (!outcome && outcome.error().code == ErrorCode::Stale)
+        load(); // what stands there is not the repository's any more
+}
+
+QString ProfileCard::message() const
+{
+    return m_message->text();
 }
 
 QString ProfileCard::shownText() const

@@ -8,9 +8,24 @@
 #include <QWidget>
 
 class QLineEdit;
-class QListView;
 
 namespace patchplane::ui {
+
+class RunListView;
+
+/// The runs whose title or repository has the typed text in it.
+class RunFilter : public QSortFilterProxyModel
+{
+public:
+    using QSortFilterProxyModel::QSortFilterProxyModel;
+    void setTyped(const QString &typed);
+
+protected:
+    bool filterAcceptsRow(int row, const QModelIndex &parent) const override;
+
+private:
+    QString m_typed;
+};
 
 /// All runs, newest first, with a filter over title and repository. Ten thousand are one model and no widget more.
 class RunList : public QWidget
@@ -18,17 +33,16 @@ class RunList : public QWidget
     Q_OBJECT
 public:
     explicit RunList(FeedStore &feed, QWidget *parent = nullptr, WallClock clock = wallNow);
-    [[nodiscard]] QListView *list() const { return m_list; }
+    [[nodiscard]] RunListView *list() const { return m_list; }
     [[nodiscard]] QLineEdit *filter() const { return m_filter; }
 
 Q_SIGNALS:
     void chosen(const patchplane::RunId &run);
 
 private:
-    void buildList(const WallClock &clock);
-    QSortFilterProxyModel m_shown;
+    RunFilter m_shown;
     QLineEdit *m_filter;
-    QListView *m_list;
+    RunListView *m_list;
 };
 
 } // namespace patchplane::ui

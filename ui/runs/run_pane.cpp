@@ -3,13 +3,15 @@
 
 #include "engine/domain/secret.h"
 #include "ui/runs/profile_card.h"
+#include "ui/runs/redirect_field.h"
+#include "ui/shared/confirm_bar.h"
 #include "ui/shared/small_widgets.h"
 #include "ui/shared/state_view.h"
 
 #include <QHBoxLayout>
-#include <QPlainTextEdit>
 #include <QStackedWidget>
 #include <QTabBar>
+#include <QTimer>
 
 namespace patchplane::ui {
 
@@ -17,9 +19,13 @@ RunPane::RunPane(FeedStore &feed, QWidget *parent, RunClocks clocks)
     : QWidget(parent)
     , m_feed(feed)
     , m_clocks(std::move(clocks))
+    , m_stepsDue(new QTimer(this))
+    , m_redirect(new RedirectField(this))
     , m_outer(new QStackedWidget(this))
     , m_state(new StateView(this))
-    , m_profile(new ProfileCard(feed, this))
+    , m_confirm(new ConfirmBar(this))
+    , m_commit(new CommitCard(feed, this))
+    , m_profile(new ProfileCard(feed, this, m_clocks.steady))
     , m_decision(new DecisionBar(feed, this, m_clocks.steady))
 {
     auto *content = new QWidget(this);
@@ -27,13 +33,15 @@ RunPane::RunPane(FeedStore &feed, QWidget *parent, RunClocks clocks)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(buildHead());
-    column->addWidget(buildRedirect());
+    column->addWidget(m_redirect);
+    column->addWidget(m_confirm);
     buildTabs();
     auto *tabs = new QHBoxLayout;
     tabs->setContentsMargins(space::l, 0, space::l, 0);
     tabs->addWidget(m_tabs, 1);
     column->addLayout(tabs);
     column->addWidget(m_pages, 1);
+    column->addWidget(m_commit);
     column->addWidget(m_profile);
     column->addWidget(m_decision);
     m_outer->addWidget(content);
@@ -90,32 +98,6 @@ QWidget *RunPane::buildVerbs()
     return verbs;
 }
 
-QWidget *RunPane::buildRedirect()
-{
-    m_redirect = new QFrame(this);
-    m_redirect->setProperty("role", QStringLiteral("bar"));
-    auto *row = new QHBoxLayout(m_redirect);
-    row->setContentsMargins(space::l, space::s, space::l, space::s);
-    m_redirectText = new QPlainTextEdit(m_redirect);
-    m_redirectText->setPlaceholderText(tr("What should the agent do instead? It starts the next round with this."));
-    m_redirectText->setAccessibleName(tr("What the agent is told"));
-    m_redirectText->setTabChangesFocus(true);
-    m_redirectText->setFixedHeight(68);
-    QPushButton *send = makeButton(tr("Send"), m_redirect, ButtonRole::Primary);
-    QPushButton *close = makeButton(tr("Close"), m_redirect, ButtonRole::Quiet);
-    row->addWidget(m_redirectText, 1);
-    row->addWidget(send);
-    row->addWidget(close);
-    connect(send, &QPushButton::clicked, this, &RunPane::sendRedirect);
-    connect(close, &QPushButton::clicked, m_redirect, &QWidget::hide);
-    connect(m_redirectText, &QPlainTextEdit::textChanged, this, [this] {
-        if (m_run)
-            m_drafts.insert(*m_run, m_redirectText->toPlainText());
-    });
-    m_redirect->hide();
-    return m_redirect;
-}
-
 void RunPane::buildTabs()
 {
     m_tabs = new QTabBar(this);
@@ -139,6 +121,13 @@ void RunPane::connectParts()
         if (run == m_run)
             refresh();
     });
+    m_stepsDue->setSingleShot(true);
+    m_stepsDue->setInterval(std::chrono::seconds(1));
+    connect(m_stepsDue, &QTimer::timeout, this, &RunPane::refresh);
+    connect(&m_feed, &FeedStore::timelineGrew, this, [this](const RunId &run) {
+        if (run == m_run && m_graph->isVisible() && !m_stepsDue->isActive())
+            m_stepsDue->start();
+    });
     connect(&m_feed, &FeedStore::linkChanged, this, [this] {
         if (m_run && m_feed.engineLink() == EngineLink::Live)
             refresh();
@@ -146,6 +135,14 @@ void RunPane::connectParts()
     connect(&m_diff->store(), &DiffStore::progressed, this, &RunPane::showArrival);
     connect(m_decision, &DecisionBar::stale, this, &RunPane::refresh);
     connect(m_state, &StateView::acted, this, &RunPane::refresh);
+    connect(m_redirect, &RedirectField::sent, this, [this](const QString &text) {
+        if (canSteer(Verb::Redirect))
+            sendSteer(Verb::Redirect, text);
+    });
+    connect(m_confirm, &ConfirmBar::confirmed, this, [this] {
+        if (canSteer(Verb::Cancel))
+            sendSteer(Verb::Cancel, {});
+    });
     connect(m_checks, &ChecksPage::placeWanted, this, [this](const RepoPath &path) {
         if (m_diff->openPath(path))
             showTab(Diff);
@@ -161,12 +158,12 @@ void RunPane::open(RunId run)
         return;
     m_run = run;
     m_detail.reset();
+    m_view = {};
     m_asking = false;
     m_decision->clear();
     m_profile->hide();
-    m_redirect->hide();
-    const QSignalBlocker quiet(m_redirectText);
-    m_redirectText->setPlainText(m_drafts.value(run));
+    m_redirect->setRun(run);
+    m_confirm->hide();
     m_state->showLoading(tr("Loading the run…"));
     m_outer->setCurrentWidget(m_state);
     refresh();
@@ -210,23 +207,25 @@ void RunPane::showDetail(const RunDetail &detail)
 {
     const bool first = !m_detail;
     m_detail = detail;
-    const RunView view = runView(detail.events);
-    showHead(detail, view);
-    m_checks->setView(view);
+    m_view = runView(detail.events);
+    showHead();
+    m_checks->setView(m_view);
     m_graph->setDetail(detail);
     m_timeline->setRun(detail.summary.id);
-    if (view.candidate)
-        m_diff->setCandidate(detail.summary.id, *view.candidate);
+    m_commit->setCandidate(m_view.candidate);
+    showWaiting(); // before the diff, which tells at once how much of it is here
+    if (m_view.candidate)
+        m_diff->setCandidate(detail.summary.id, *m_view.candidate);
     else
         m_diff->clear();
-    showWaiting(detail, view);
     m_outer->setCurrentIndex(0);
     if (first)
-        showTab(view.candidate ? Diff : Timeline);
+        showTab(m_view.candidate ? Diff : Timeline);
 }
 
-void RunPane::showHead(const RunDetail &detail, const RunView &view)
+void RunPane::showHead()
 {
+    const RunDetail &detail = *m_detail;
     m_title->setText(visibleText(detail.summary.title));
     m_status->setWord(Words::status(detail.summary.status));
     QStringList facts{visibleText(detail.repository.name)};
@@ -234,39 +233,49 @@ void RunPane::showHead(const RunDetail &detail, const RunView &view)
         facts.append(tr("agent %1").arg(visibleText(agent->agent)));
     else if (const auto *revision = std::get_if<ReviewRevision>(&detail.request.work))
         facts.append(tr("%1 against %2").arg(visibleText(revision->head), revision->base.isEmpty() ? visibleText(detail.repository.defaultBranch) : visibleText(revision->base)));
-    if (view.candidate) {
-        facts.append(tr("round %1").arg(view.candidate->round));
-        facts.append(tr("candidate %1").arg(view.candidate->digest.shortText()));
+    if (m_view.candidate) {
+        facts.append(tr("round %1").arg(m_view.candidate->round));
+        facts.append(tr("candidate %1").arg(m_view.candidate->digest.shortText()));
     }
-    if (!view.isolated)
+    if (!m_view.isolated)
         facts.append(tr("not isolated"));
     m_facts->setText(facts.join(QStringLiteral("  ·  ")));
-    showBanner(view);
-    for (auto verb = m_verbs.cbegin(); verb != m_verbs.cend(); ++verb)
-        verb.value()->setVisible(canSteer(verb.key()));
+    showBanner();
+    showVerbs();
 }
 
-void RunPane::showBanner(const RunView &view)
+void RunPane::showVerbs()
+{
+    for (auto verb = m_verbs.cbegin(); verb != m_verbs.cend(); ++verb) {
+        verb.value()->setVisible(canSteer(verb.key()));
+        verb.value()->setEnabled(m_run && !m_onTheirWay.contains({*m_run, verb.key()}));
+    }
+    if (!canSteer(Verb::Cancel))
+        m_confirm->hide();
+}
+
+void RunPane::showBanner()
 {
     QString text = visibleText(m_detail->summary.text);
-    if (view.failure)
-        text = Words::error({Fault::Permanent, view.failure->code, view.failure->what, view.failure->remedy});
-    if (view.published)
-        text = tr("Published as %1 at %2.").arg(visibleText(view.published->ref), view.published->commit.shortText());
+    if (m_view.failure)
+        text = Words::error({Fault::Permanent, m_view.failure->code, m_view.failure->what, m_view.failure->remedy});
+    if (m_view.published)
+        text = tr("Published as %1 at %2.").arg(visibleText(m_view.published->ref), m_view.published->commit.shortText());
     m_banner->setText(text);
     m_banner->setVisible(!text.isEmpty());
 }
 
-void RunPane::showWaiting(const RunDetail &detail, const RunView &view)
+void RunPane::showWaiting()
 {
+    const RunDetail &detail = *m_detail;
     const RunStatus &status = detail.summary.status;
-    const bool decide = status.state == RunState::Waiting && status.reason == WaitReason::Decision && view.proposed;
-    if (decide) {
-        m_decision->setSubject(detail.summary.id, *view.proposed, detail.repository);
-        showArrival();
-    } else {
+    const bool decide = status.state == RunState::Waiting && status.reason == WaitReason::Decision && m_view.proposed;
+    if (decide)
+        m_decision->setSubject(detail.summary.id, *m_view.proposed, detail.repository);
+    else
         m_decision->clear();
-    }
+    showArrival();
+    m_commit->setSubject(detail.summary.id, m_decision->painted());
     const bool accept = status.state == RunState::Waiting && status.reason == WaitReason::Profile;
     if (accept)
         m_profile->open(detail.repository);
@@ -278,8 +287,9 @@ void RunPane::showWaiting(const RunDetail &detail, const RunView &view)
 void RunPane::showArrival()
 {
     const DiffStore &store = m_diff->store();
-    const bool same = m_detail && m_decision->painted() && store.candidate() == runView(m_detail->events).proposed->what.candidate;
-    m_decision->setArrived(store.arrived(), store.total(), same && store.whole());
+    const bool painted = m_view.proposed && m_decision->painted() == m_view.proposed->subject;
+    const bool same = painted && store.candidate() == m_view.proposed->what.candidate;
+    m_decision->setArrived(same ? store.arrived() : 0, same ? store.total() : 0, same && store.whole());
 }
 
 void RunPane::showTab(Tab tab)
@@ -293,8 +303,9 @@ bool RunPane::canSteer(Verb verb) const
         return false;
     const RunStatus &status = m_detail->summary.status;
     const bool stopped = status.held || status.reason == WaitReason::Paused || status.reason == WaitReason::Held || status.reason == WaitReason::Parked;
+    const bool asksPerson = status.reason == WaitReason::Decision || status.reason == WaitReason::Profile; // nothing runs
     switch (verb) {
-    case Verb::Pause: return !stopped && status.state != RunState::Publishing;
+    case Verb::Pause: return !stopped && !asksPerson && status.state != RunState::Publishing;
     case Verb::Resume: return stopped;
     case Verb::Redirect: return std::holds_alternative<AgentWork>(m_detail->request.work) && status.state != RunState::Publishing;
     case Verb::Hold: return !status.held;
@@ -305,38 +316,31 @@ bool RunPane::canSteer(Verb verb) const
 
 void RunPane::steer(Verb verb)
 {
-    if (canSteer(verb))
+    if (!canSteer(verb))
+        return;
+    if (verb == Verb::Cancel)
+        m_confirm->ask(tr("Cancel this run? Its agent and its checks end, and it cannot go on later."), tr("Cancel the run"));
+    else
         sendSteer(verb, {});
 }
 
 void RunPane::startRedirect()
 {
-    if (!canSteer(Verb::Redirect))
-        return;
-    m_redirect->show();
-    m_redirectText->setFocus(Qt::ShortcutFocusReason);
-}
-
-void RunPane::sendRedirect()
-{
-    const QString text = m_redirectText->toPlainText().trimmed();
-    if (!text.isEmpty() && canSteer(Verb::Redirect))
-        sendSteer(Verb::Redirect, text);
+    if (canSteer(Verb::Redirect))
+        m_redirect->start();
 }
 
 void RunPane::sendSteer(Verb verb, const QString &text)
 {
-    QPushButton *button = m_verbs.value(verb);
-    button->setEnabled(false);
-    m_feed.desk().send(Steer{verb, m_run, text}, this, [this, button, verb, run = *m_run](const Result<> &outcome) {
-        button->setEnabled(true);
-        if (outcome && verb == Verb::Redirect) { // a draft goes only when it has arrived
-            m_drafts.remove(run);
-            if (run == m_run) {
-                m_redirectText->clear();
-                m_redirect->hide();
-            }
-        }
+    const RunId run = *m_run;
+    if (!m_onTheirWay.insert({run, verb}).second)
+        return;
+    showVerbs();
+    m_feed.desk().send(Steer{verb, run, text}, this, [this, verb, run](const Result<> &outcome) {
+        m_onTheirWay.erase({run, verb});
+        showVerbs();
+        if (outcome && verb == Verb::Redirect)
+            m_redirect->settle(run);
         if (!outcome && run == m_run) {
             m_banner->setText(Words::error(outcome.error()));
             m_banner->show();

@@ -4,17 +4,22 @@
 #include "ui/diff/diff_page.h"
 #include "ui/graph/graph_page.h"
 #include "ui/runs/checks_page.h"
+#include "ui/runs/commit_card.h"
 #include "ui/runs/decision_bar.h"
 #include "ui/runs/timeline_view.h"
 
-class QPlainTextEdit;
+#include <set>
+
 class QPushButton;
 class QStackedWidget;
 class QTabBar;
+class QTimer;
 
 namespace patchplane::ui {
 
+class ConfirmBar;
 class ProfileCard;
+class RedirectField;
 class StateView;
 
 struct RunClocks {
@@ -22,8 +27,9 @@ struct RunClocks {
     SteadyClock steady = steadyNow;
 };
 
-/// A run: heading with the five verbs, four tabs, and what it waits for below. Loads the run once, then folds what the
-/// feed says of it (it asks again when the feed touches the run; answers to an older question are dropped). Ui thread.
+/// A run: heading with the five verbs, four tabs, the candidate's commit, and what it waits for below. Loads the run, and
+/// again when the feed touches it (answers to an older question are dropped); while the graph is seen also when only
+/// steps went on, once a second at most. Ui thread.
 class RunPane : public QWidget
 {
     Q_OBJECT
@@ -33,7 +39,7 @@ public:
     void open(RunId run);
     void refresh();
     void showTab(Tab tab);
-    void steer(Verb verb);
+    void steer(Verb verb); ///< cancel asks once more, in the page
     void startRedirect();
     [[nodiscard]] bool canSteer(Verb verb) const;
     [[nodiscard]] const std::optional<RunId> &run() const { return m_run; }
@@ -42,46 +48,50 @@ public:
     [[nodiscard]] TimelineView *timeline() const { return m_timeline; }
     [[nodiscard]] ChecksPage *checks() const { return m_checks; }
     [[nodiscard]] GraphPage *graph() const { return m_graph; }
+    [[nodiscard]] CommitCard *commit() const { return m_commit; }
     [[nodiscard]] DecisionBar *decision() const { return m_decision; }
     [[nodiscard]] ProfileCard *profile() const { return m_profile; }
+    [[nodiscard]] ConfirmBar *confirm() const { return m_confirm; }
     [[nodiscard]] QString banner() const;
 
 private:
     QWidget *buildHead();
     QWidget *buildVerbs();
-    QWidget *buildRedirect();
     void buildTabs();
     void connectParts();
     void take(const Result<RunDetail> &detail);
     void showDetail(const RunDetail &detail);
-    void showHead(const RunDetail &detail, const RunView &view);
-    void showWaiting(const RunDetail &detail, const RunView &view);
-    void showBanner(const RunView &view);
-    void sendRedirect();
+    void showHead();
+    void showVerbs();
+    void showWaiting();
+    void showBanner();
     void sendSteer(Verb verb, const QString &text);
     void showArrival();
     FeedStore &m_feed;
     RunClocks m_clocks;
     std::optional<RunId> m_run;
     std::optional<RunDetail> m_detail;
+    RunView m_view; ///< folded from m_detail
     bool m_asking = false;
     bool m_askAgain = false;
-    QHash<RunId, QString> m_drafts;
+    std::set<std::pair<RunId, Verb>> m_onTheirWay;
+    QTimer *m_stepsDue;
     ElidedLabel *m_title;
     Pill *m_status;
     ElidedLabel *m_facts;
     QHash<Verb, QPushButton *> m_verbs;
-    QFrame *m_redirect;
-    QPlainTextEdit *m_redirectText;
+    RedirectField *m_redirect;
     QTabBar *m_tabs;
     QStackedWidget *m_pages;
     QStackedWidget *m_outer;
     StateView *m_state;
+    ConfirmBar *m_confirm;
     MutedLabel *m_banner;
     DiffPage *m_diff;
     TimelineView *m_timeline;
     ChecksPage *m_checks;
     GraphPage *m_graph;
+    CommitCard *m_commit;
     ProfileCard *m_profile;
     DecisionBar *m_decision;
 };

@@ -2,6 +2,7 @@
 #include "ui/runs/timeline_view.h"
 
 #include "engine/domain/secret.h"
+#include "ui/shared/problem_bar.h"
 #include "ui/shared/run_delegate.h"
 #include "ui/shared/small_widgets.h"
 #include "ui/shared/state_view.h"
@@ -49,6 +50,7 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 TimelineView::TimelineView(FeedStore &feed, QWidget *parent)
     : QWidget(parent)
     , m_model(feed)
+    , m_problem(new ProblemBar(this))
     , m_table(new QTableView(this))
     , m_state(new StateView(this))
     , m_stack(new QStackedWidget(this))
@@ -57,6 +59,7 @@ TimelineView::TimelineView(FeedStore &feed, QWidget *parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(buildBar());
+    column->addWidget(m_problem);
     m_stack->addWidget(m_table);
     m_stack->addWidget(m_state);
     column->addWidget(m_stack, 1);
@@ -129,22 +132,30 @@ void TimelineView::connectModel()
         if (on)
             m_table->scrollToBottom();
     });
-    // A person's own scrolling decides; growth moves the range, not the value.
-    connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this, [this] {
+    // A person's own scrolling decides, by the bar or by going from row to row; growth moves the range, not the value.
+    const auto decide = [this] {
         const QScrollBar *bar = m_table->verticalScrollBar();
         const QSignalBlocker quiet(m_follow);
         m_follow->setChecked(bar->sliderPosition() >= bar->maximum());
-    });
+    };
+    connect(m_table->verticalScrollBar(), &QScrollBar::actionTriggered, this, decide);
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentChanged, this, decide);
     connect(m_filter, &QComboBox::activated, this, [this](int choice) {
         m_model.setFilter(filters()[choice].second);
         showState();
     });
     connect(m_state, &StateView::acted, &m_model, &TimelineModel::refresh);
+    connect(m_problem, &ProblemBar::retried, &m_model, &TimelineModel::refresh);
 }
 
 void TimelineView::setRun(RunId run)
 {
+    if (m_model.run() == run)
+        return;
     m_filter->setCurrentIndex(0);
+    m_problem->setProblem({});
+    m_state->showLoading(tr("Loading the timeline…"));
+    m_stack->setCurrentWidget(m_state);
     m_model.setRun(run);
 }
 
@@ -158,7 +169,9 @@ void TimelineView::showState()
     const bool filtered = m_model.isFiltered();
     m_count->setText(filtered ? tr("%L1 found, %L2 of %L3 searched").arg(m_model.rowCount()).arg(m_model.searched()).arg(m_model.total())
                               : tr("%L1 entries").arg(m_model.total()));
-    if (m_model.rowCount() > 0) {
+    const bool rows = m_model.rowCount() > 0;
+    m_problem->setProblem(rows ? m_model.error() : std::nullopt);
+    if (rows) {
         m_stack->setCurrentWidget(m_table);
         return;
     }

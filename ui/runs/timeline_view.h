@@ -14,6 +14,7 @@ class QToolButton;
 namespace patchplane::ui {
 
 class MutedLabel;
+class ProblemBar;
 class StateView;
 
 /// Paints an entry in one line: time, kind with its sign, text; an entry on its way as a pale bar.
@@ -43,6 +44,7 @@ private:
     void connectModel();
     void showState();
     TimelineModel m_model;
+    ProblemBar *m_problem;
     QTableView *m_table;
     StateView *m_state;
     QStackedWidget *m_stack;

@@ -8,10 +8,16 @@
 #include <functional>
 #include <vector>
 
+class QKeyEvent;
+
 namespace patchplane::ui {
 
-/// Everything that can be done in the window, by id: one list for menus, buttons, palette and the help of keys. An
-/// action whose key is a bare character does nothing while a text field has the focus. Ui thread; owns its actions.
+/// True for what a person types text into: a field or an editor that can be written to.
+[[nodiscard]] bool isTextField(const QObject *widget);
+
+/// Everything that can be done in the window, by id: one list for menus, buttons, palette and the help of keys. While a
+/// text field has the focus, bare characters and the keys of careful actions belong to the field, whatever kind it is.
+/// Ui thread; owns its actions.
 class Actions : public QObject
 {
     Q_OBJECT
@@ -23,6 +29,8 @@ public:
         QList<QKeySequence> keys = {};
         std::function<void()> run;
         std::function<bool()> enabled = {}; ///< asked before it runs and when it is listed; absent: always
+        bool careful = false;               ///< its keys do nothing while a text field has the focus …
+        const QWidget *fields = nullptr;    ///< … but one that is inside this
     };
 
     /// `window` receives the shortcuts and outlives this object.
@@ -34,9 +42,12 @@ public:
     [[nodiscard]] bool isEnabled(const QString &id) const;
     [[nodiscard]] const std::vector<Spec> &all() const { return m_specs; }
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     const Spec *find(const QString &id) const;
-    void run(const QString &id);
+    [[nodiscard]] bool belongsTo(const QWidget *field, const QKeyEvent &key) const;
     QWidget *m_window;
     std::vector<Spec> m_specs;
     QHash<QString, QAction *> m_actions;

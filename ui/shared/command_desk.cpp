@@ -9,14 +9,25 @@ CommandDesk::CommandDesk(EngineClient &client, QObject *parent)
 {
 }
 
+/// A word to all runs becomes a signal for each, under an id of its own: no event will name the command, so that it was
+/// taken is its outcome.
+static bool endsWithItsReceipt(const Command &command)
+{
+    const auto *steer = std::get_if<Steer>(&command);
+    return steer && !steer->run;
+}
+
 CommandId CommandDesk::send(Command command, QObject *context, Settled settled)
 {
     const CommandId id(m_client.newUuid());
     m_pending.insert(id, {context, std::move(settled)});
     Q_EMIT changed();
-    m_client.send({id, std::move(command)}).then(this, [this, id](const Result<Receipt> &receipt) {
+    const bool ends = endsWithItsReceipt(command);
+    m_client.send({id, std::move(command)}).then(this, [this, id, ends](const Result<Receipt> &receipt) {
         if (!receipt)
             settle(id, std::unexpected(receipt.error()));
+        else if (ends)
+            settle(id, {});
     });
     return id;
 }

@@ -11,7 +11,8 @@
 namespace patchplane::ui {
 
 /// Where commands leave the window, and where their outcome comes back. A command is 'on its way' from the call until
-/// the feed brings the event that names it as its cause; the window changes nothing by itself meanwhile.
+/// the feed brings the event that names it as its cause (a word to all runs: until it was taken); the window changes
+/// nothing by itself meanwhile.
 /// Ui thread. `settled` is called once, on the ui thread, unless its context is gone: with success, with the refusal
 /// (CommandRefused), with the error of the sending, or Transient/Interrupted when the engine was lost meanwhile and
 /// nobody can say what became of it.

@@ -4,18 +4,21 @@
 #include <QSet>
 #include <QTimer>
 
+#include <algorithm>
+
 namespace patchplane::ui {
 
 static constexpr int kPage = 1000;
 
-FeedStore::FeedStore(EngineClient &client, QObject *parent)
+FeedStore::FeedStore(EngineClient &client, QObject *parent, WallClock clock)
     : QObject(parent)
     , m_client(client)
+    , m_clock(std::move(clock))
     , m_desk(client)
     , m_again(new QTimer(this))
 {
     m_again->setSingleShot(true);
-    m_again->setInterval(std::chrono::seconds(2));
+    m_again->setInterval(kAgain);
     connect(m_again, &QTimer::timeout, this, &FeedStore::retry);
     connect(&m_client, &EngineClient::batch, this, &FeedStore::takeBatch);
     connect(&m_client, &EngineClient::lost, this, &FeedStore::lose);
@@ -24,13 +27,8 @@ FeedStore::FeedStore(EngineClient &client, QObject *parent)
 void FeedStore::start()
 {
     ++m_generation;
+    m_again->stop();
     loadPage(0);
-}
-
-void FeedStore::retry()
-{
-    setLink(EngineLink::Connecting);
-    start();
 }
 
 void FeedStore::loadPage(int offset)
@@ -50,17 +48,22 @@ void FeedStore::take(const Result<RunPage> &page, int offset)
     }
     m_runs.apply(page->runs);
     if (offset == 0) {
-        // From the first page's place on: what the later pages know already comes once more and is no change.
-        m_client.follow(page->sequence);
+        // From the first page's place on, or from where the feed stood: what is known already comes once more and is
+        // no change, and no command's outcome is passed over.
+        m_seen = std::min(page->sequence, m_seen.value_or(page->sequence));
+        m_client.follow(*m_seen);
         setLink(EngineLink::Live);
     }
     const int next = offset + int(page->runs.size());
     if (!page->runs.empty() && next < page->total)
         loadPage(next);
+    else
+        Q_EMIT loaded();
 }
 
 void FeedStore::takeBatch(const FeedBatch &batch)
 {
+    m_seen = batch.upTo;
     m_runs.apply(batch.runs);
     QSet<RunId> touched;
     bool repositories = false;
@@ -85,6 +88,9 @@ void FeedStore::lose(const Error &why)
 {
     ++m_generation;
     m_error = why;
+    m_seen.reset();
+    if (!m_lostSince)
+        m_lostSince = m_clock();
     m_desk.forgetAll();
     setLink(EngineLink::Lost);
     m_again->start();
@@ -92,8 +98,10 @@ void FeedStore::lose(const Error &why)
 
 void FeedStore::setLink(EngineLink link)
 {
-    if (link == EngineLink::Live)
+    if (link == EngineLink::Live) {
         m_error.reset();
+        m_lostSince.reset();
+    }
     if (m_link == link)
         return;
     m_link = link;

@@ -3,8 +3,16 @@
 
 #include <QEvent>
 #include <QPainter>
+#include <QTextDocument>
 
 namespace patchplane::ui {
+
+QString plainToolTip(const QString &untrusted)
+{
+    return Qt::mightBeRichText(untrusted)
+        ? QString(u"<p style='white-space: pre-wrap'>" % untrusted.toHtmlEscaped() % u"</p>")
+        : untrusted;
+}
 
 ElidedLabel::ElidedLabel(Type type, QWidget *parent)
     : QWidget(parent)
@@ -18,7 +26,7 @@ void ElidedLabel::setText(const QString &text)
     if (m_text == text)
         return;
     m_text = text;
-    setToolTip(text);
+    setToolTip(plainToolTip(text));
     setAccessibleName(text);
     updateGeometry();
     update();

@@ -9,6 +9,10 @@
 
 namespace patchplane::ui {
 
+/// Text from outside as a tooltip. Tooltips take what looks like markup for markup: such text is escaped, so that it is
+/// read as it stands and nothing that it names is loaded.
+[[nodiscard]] QString plainToolTip(const QString &untrusted);
+
 /// One line of text that ends in "…" where there is no room; the whole text is the tooltip and the accessible name.
 class ElidedLabel : public QWidget
 {

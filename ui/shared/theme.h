@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/enum_text.h"
 #include "ui/shared/tokens.h"
 
 #include <QFont>
@@ -24,6 +25,14 @@ enum class Type { Caption, Body, Strong, Heading, Title, Code, CodeSmall };
 [[nodiscard]] QFont fontOf(Type type);
 
 enum class ThemeChoice { System, Light, Dark };
+
+} // namespace patchplane::ui
+
+template <>
+inline constexpr auto patchplane::enumTexts<patchplane::ui::ThemeChoice> = std::to_array<patchplane::EnumText<patchplane::ui::ThemeChoice>>({
+    {patchplane::ui::ThemeChoice::System, "system"}, {patchplane::ui::ThemeChoice::Light, "light"}, {patchplane::ui::ThemeChoice::Dark, "dark"}});
+
+namespace patchplane::ui {
 
 /// Puts palette and style sheet on the application and follows the desktop's scheme while the choice is System. One
 /// in the program, on the ui thread; made before the first window.

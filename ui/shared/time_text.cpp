@@ -54,4 +54,9 @@ QString momentText(Instant moment)
     return QLocale().toString(toDateTime(moment).toLocalTime(), QLocale::LongFormat);
 }
 
+QString clockText(Instant moment)
+{
+    return QLocale().toString(toDateTime(moment).toLocalTime().time(), QLocale::ShortFormat);
+}
+
 } // namespace patchplane::ui

@@ -19,6 +19,8 @@ using WallClock = std::function<Instant()>;
 [[nodiscard]] QString durationText(std::chrono::milliseconds duration);
 /// The moment in local time, whole: for tooltips.
 [[nodiscard]] QString momentText(Instant moment);
+/// The time of day in local time: "14:03".
+[[nodiscard]] QString clockText(Instant moment);
 /// Midnight of the local day that `now` is in.
 [[nodiscard]] Instant startOfDay(Instant now);
 

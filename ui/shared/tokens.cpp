@@ -14,12 +14,12 @@ static Tokens light()
         .accent = QColor(0x2F55D4), .onAccent = QColor(0xFFFFFF),
         .strong = {QColor(0x566072), QColor(0x2F55D4), QColor(0x17683F), QColor(0x855800), QColor(0xB3242F)},
         .soft = {QColor(0xECEEF2), QColor(0xE7ECFC), QColor(0xE2F4E9), QColor(0xFBF0D9), QColor(0xFCE8E9)},
-        .addedLine = QColor(0xE6F6EB), .addedWord = QColor(0xB4E5C4),
-        .removedLine = QColor(0xFDECED), .removedWord = QColor(0xF6C0C4),
+        .addedLine = QColor(0xE6F6EB), .addedWord = QColor(0xBBE8C9),
+        .removedLine = QColor(0xFDECED), .removedWord = QColor(0xF9CDD0),
         .gap = QColor(0xEDF1FB), .filler = QColor(0xEFF0F3),
-        .code = {QColor(0x1A1E27), QColor(0x7A2FA8), QColor(0x0B5C74), QColor(0x2F4FB5), QColor(0x1F6B37),
-                 QColor(0x9A4A00), QColor(0x5F6877), QColor(0x8A3A68), QColor(0x9A4A00), QColor(0x5D5A0E),
-                 QColor(0xB3242F)}};
+        .code = {QColor(0x1A1E27), QColor(0x7A2FA8), QColor(0x0B5C74), QColor(0x2F4FB5), QColor(0x1C6534),
+                 QColor(0x8F4500), QColor(0x545D6B), QColor(0x8A3A68), QColor(0x8F4500), QColor(0x5D5A0E),
+                 QColor(0xAD212C)}};
 }
 
 static Tokens dark()
@@ -31,12 +31,12 @@ static Tokens dark()
         .accent = QColor(0x86A2FF), .onAccent = QColor(0x0F1420),
         .strong = {QColor(0x9CA6B5), QColor(0x86A2FF), QColor(0x5BC98F), QColor(0xE2B04A), QColor(0xF58A90)},
         .soft = {QColor(0x282E38), QColor(0x232E4D), QColor(0x173325), QColor(0x37290F), QColor(0x3D1E23)},
-        .addedLine = QColor(0x15301F), .addedWord = QColor(0x22603A),
-        .removedLine = QColor(0x391B20), .removedWord = QColor(0x782B35),
+        .addedLine = QColor(0x15301F), .addedWord = QColor(0x1E4D2F),
+        .removedLine = QColor(0x391B20), .removedWord = QColor(0x5E252E),
         .gap = QColor(0x20273A), .filler = QColor(0x20242B),
         .code = {QColor(0xE3E7ED), QColor(0xCFA0F2), QColor(0x6FCBDF), QColor(0x9DB6FF), QColor(0x8FD6A0),
-                 QColor(0xF0B079), QColor(0x9AA4B2), QColor(0xF0A0C8), QColor(0xF0B079), QColor(0xD9D48A),
-                 QColor(0xF58A90)}};
+                 QColor(0xF0B079), QColor(0xAAB3C0), QColor(0xF0A0C8), QColor(0xF0B079), QColor(0xD9D48A),
+                 QColor(0xF9979C)}};
 }
 
 const Tokens &tokensFor(Appearance appearance)

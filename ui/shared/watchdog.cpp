@@ -47,10 +47,10 @@ protected:
             m_wake.wait(&m_mutex, 10);
             const bool late = since(m_shared->lastBeat) > m_shared->limit;
             if (late && !reported) {
-                m_shared->stalls.fetch_add(1);
 #ifdef PATCHPLANE_DEBUG
                 printStackOf(m_ui);
 #endif
+                m_shared->stalls.fetch_add(1); // after the print: who sees the count can read the stack
             }
             reported = late;
         }

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/main_window.h"
 
+#include "ui/shared/run_list_view.h"
 #include "ui/shared/small_widgets.h"
 #include "ui/shell/command_palette.h"
-#include "ui/shell/deep_link.h"
 #include "ui/shell/keys_help.h"
+#include "ui/shell/offline_bar.h"
 
 #include <QCloseEvent>
 #include <QGuiApplication>
-#include <QListView>
 #include <QSettings>
 #include <QSplitter>
 #include <QStackedWidget>
@@ -20,11 +20,13 @@
 
 namespace patchplane::ui {
 
+static const QString kColours = QStringLiteral("window/colours");
+
 MainWindow::MainWindow(EngineClient &client, Theme &theme, WindowHooks hooks, QWidget *parent)
     : QMainWindow(parent)
     , m_theme(theme)
     , m_hooks(std::move(hooks))
-    , m_feed(client)
+    , m_feed(client, nullptr, m_hooks.clocks.wall)
     , m_actions(this)
     , m_centre(new QStackedWidget(this))
 {
@@ -34,6 +36,7 @@ MainWindow::MainWindow(EngineClient &client, Theme &theme, WindowHooks hooks, QW
     auto *row = new QHBoxLayout(whole);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
+    m_offline = new OfflineBar(m_feed, whole);
     auto *splitter = new QSplitter(Qt::Horizontal, whole);
     splitter->setObjectName(QStringLiteral("lists"));
     splitter->addWidget(buildList());
@@ -46,7 +49,11 @@ MainWindow::MainWindow(EngineClient &client, Theme &theme, WindowHooks hooks, QW
     m_centre->addWidget(splitter);
     m_centre->addWidget(m_start);
     row->addWidget(buildActivityBar());
-    row->addWidget(m_centre, 1);
+    auto *column = new QVBoxLayout;
+    column->setSpacing(0);
+    column->addWidget(m_offline);
+    column->addWidget(m_centre, 1);
+    row->addLayout(column, 1);
     setCentralWidget(whole);
     m_palette = new CommandPalette(m_actions, m_feed.runs(), this);
     buildStatus();
@@ -98,44 +105,46 @@ QWidget *MainWindow::buildList()
 
 void MainWindow::buildStatus()
 {
-    const auto add = [this](const QString &name) {
-        QLabel *label = makeLabel({}, Type::Caption, this);
-        label->setContentsMargins(space::s, 0, space::s, 0);
-        label->setAccessibleName(name);
-        statusBar()->addWidget(label);
-        return label;
-    };
-    m_engine = add(tr("Engine"));
-    m_waiting = add(tr("Waiting"));
-    m_notIsolated = add(tr("Isolation"));
-    m_onTheirWay = add(tr("On their way"));
+    for (QLabel **label : {&m_engine, &m_waiting, &m_notIsolated, &m_onTheirWay}) {
+        *label = makeLabel({}, Type::Caption, this); // its text is its name
+        (*label)->setContentsMargins(space::s, 0, space::s, 0);
+        statusBar()->addWidget(*label);
+    }
     statusBar()->setSizeGripEnabled(false);
 }
 
 void MainWindow::connectFeed()
 {
-    const auto open = [this](const RunId &run) {
-        m_centre->setCurrentWidget(m_content);
-        m_page->open(run);
-    };
-    connect(m_inbox, &InboxPage::chosen, this, open);
-    connect(m_runs, &RunList::chosen, this, open);
+    connect(m_inbox, &InboxPage::chosen, this, &MainWindow::openRun);
+    connect(m_runs, &RunList::chosen, this, &MainWindow::openRun);
     connect(m_inbox, &InboxPage::startWanted, this, [this] { go(StartPlace); });
     connect(m_start, &StartPage::started, this, &MainWindow::openRun);
     connect(m_palette, &CommandPalette::runWanted, this, &MainWindow::openRun);
     connect(&m_inbox->model(), &InboxModel::waitingChanged, this, &MainWindow::showWaiting);
     connect(&m_inbox->model(), &InboxModel::beganToWait, this, &MainWindow::notify);
-    connect(&m_feed, &FeedStore::linkChanged, this, &MainWindow::showStatus);
-    connect(&m_feed.desk(), &CommandDesk::changed, this, &MainWindow::showStatus);
-    connect(&m_feed.runs(), &QAbstractItemModel::dataChanged, this, &MainWindow::showStatus);
-    connect(&m_feed.runs(), &QAbstractItemModel::rowsInserted, this, &MainWindow::showStatus);
-    showStatus();
+    connect(&m_inbox->model(), &QAbstractItemModel::dataChanged, this, &MainWindow::showIsolation); // once a turn, not once a run
+    connect(&m_inbox->model(), &QAbstractItemModel::modelReset, this, &MainWindow::showIsolation);
+    connect(&m_feed, &FeedStore::linkChanged, this, &MainWindow::showLink);
+    connect(&m_feed.desk(), &CommandDesk::changed, this, &MainWindow::showOnTheirWay);
+    connect(&m_feed, &FeedStore::loaded, this, [this] {
+        if (m_feed.runs().runs().empty() && place() == InboxPlace)
+            go(StartPlace);
+    }, Qt::SingleShotConnection);
+    showLink();
+    showIsolation();
 }
 
 void MainWindow::start()
 {
     m_feed.start();
+}
+
+/// Asks anew for all that is shown.
+void MainWindow::lookAgain()
+{
+    m_feed.retry();
     m_start->reload();
+    m_page->refresh();
 }
 
 void MainWindow::go(Place place)
@@ -168,26 +177,29 @@ void MainWindow::openRun(RunId run)
     if (isStartShown())
         go(InboxPlace);
     m_inbox->select(run);
-    m_page->open(run);
+    if (m_page->run() != run)
+        m_page->open(run);
 }
 
-bool MainWindow::openLink(QStringView link)
-{
-    const std::optional<RunId> run = runOfLink(link);
-    if (run)
-        openRun(*run);
-    return run.has_value();
-}
-
-void MainWindow::showStatus()
+void MainWindow::showLink()
 {
     const bool live = m_feed.engineLink() == EngineLink::Live;
     const bool lost = m_feed.engineLink() == EngineLink::Lost;
     m_engine->setText(live ? tr("● engine runs") : lost ? tr("○ engine lost: %1").arg(m_feed.error()->what) : tr("○ connecting…"));
-    m_engine->setToolTip(m_feed.error() ? Words::error(*m_feed.error()) : QString());
+    m_engine->setToolTip(m_feed.error() ? plainToolTip(Words::error(*m_feed.error())) : QString());
+    if (live)
+        m_start->reload();
+}
+
+void MainWindow::showIsolation()
+{
     const auto open = std::ranges::count_if(m_feed.runs().runs(), [](const RunSummary &run) { return !run.isolated && !isTerminal(run.status.state); });
     m_notIsolated->setText(open > 0 ? tr("⚠ %n run(s) not isolated", nullptr, int(open)) : QString());
     m_notIsolated->setVisible(open > 0);
+}
+
+void MainWindow::showOnTheirWay()
+{
     const qsizetype sent = m_feed.desk().onTheirWay();
     m_onTheirWay->setText(sent > 0 ? tr("%n command(s) on the way", nullptr, int(sent)) : QString());
 }
@@ -227,11 +239,19 @@ QString MainWindow::statusText() const
     return QStringList{m_engine->text(), m_waiting->text(), m_notIsolated->text(), m_onTheirWay->text()}.join(u'|');
 }
 
+void MainWindow::choose(ThemeChoice colours)
+{
+    m_theme.choose(colours);
+    QSettings().setValue(kColours, QString(toText(colours)));
+}
+
 void MainWindow::restore()
 {
     const QSettings settings;
     if (!restoreGeometry(settings.value(QStringLiteral("window/geometry")).toByteArray()))
         resize(1360, 860);
+    if (const auto colours = fromText<ThemeChoice>(settings.value(kColours).toString()))
+        m_theme.choose(*colours);
     go(InboxPlace);
 }
 

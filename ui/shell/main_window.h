@@ -16,15 +16,17 @@ class QToolButton;
 namespace patchplane::ui {
 
 class CommandPalette;
+class OfflineBar;
 
 /// What the program hands to its window besides the engine's client; each may be absent.
 struct WindowHooks {
     std::function<void(const RunSummary &)> notify;  ///< a run began to wait for a person while the window had no focus
-    std::function<void()> sample;                    ///< makes the sample project and starts its run
+    StartSample sample;
     RunClocks clocks = {};
 };
 
-/// The window: activity bar, list, page, status bar. Keeps its geometry in QSettings ("window/…") and nothing else.
+/// The window: activity bar, list, page, status bar. Keeps its geometry and its colours in QSettings ("window/…") and
+/// nothing else. Opens on the inbox; on the start page when the engine knows of no run yet.
 /// Closing hides it: the program hears `closeWanted` and decides what else happens; quitting is `quitWanted`. Ui
 /// thread; the client and the theme outlive it.
 class MainWindow : public QMainWindow
@@ -37,8 +39,7 @@ public:
     void start(); ///< asks the engine for the first time
     void go(Place place);
     void openRun(RunId run);
-    /// Opens a deep link; false: it is none, and nothing happens.
-    bool openLink(QStringView link);
+    void choose(ThemeChoice colours);
     [[nodiscard]] FeedStore &feed() { return m_feed; }
     [[nodiscard]] Actions &actions() { return m_actions; }
     [[nodiscard]] InboxPage *inbox() const { return m_inbox; }
@@ -46,6 +47,7 @@ public:
     [[nodiscard]] StartPage *startPage() const { return m_start; }
     [[nodiscard]] RunPane *page() const { return m_page; }
     [[nodiscard]] CommandPalette *commandPalette() const { return m_palette; }
+    [[nodiscard]] OfflineBar *offline() const { return m_offline; }
     [[nodiscard]] Place place() const;
     [[nodiscard]] QString statusText() const;
     [[nodiscard]] bool isStartShown() const;
@@ -67,7 +69,10 @@ private:
     void addDiffActions();
     void addWindowActions();
     void connectFeed();
-    void showStatus();
+    void lookAgain();
+    void showLink();
+    void showIsolation();
+    void showOnTheirWay();
     void showWaiting(int count);
     void notify(RunId run);
     void steerAll(Verb verb);
@@ -81,6 +86,7 @@ private:
     StartPage *m_start;
     RunPane *m_page;
     CommandPalette *m_palette;
+    OfflineBar *m_offline;
     QStackedWidget *m_lists;
     QStackedWidget *m_centre;
     QWidget *m_content;

@@ -2,8 +2,6 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/main_window.h"
 
-#include <QListView>
-
 namespace patchplane::ui {
 
 using namespace Qt::StringLiterals;
@@ -22,7 +20,7 @@ void MainWindow::addPlaceActions()
         m_inbox->selectNextWaiting();
     }});
     const auto tab = [&](const QString &id, const QString &text, Qt::Key key, RunPane::Tab which) {
-        m_actions.add({id, group, text, {QKeySequence(key)}, [this, which] { m_page->showTab(which); }, [this] { return m_page->detail().has_value(); }});
+        m_actions.add({id, group, text, {QKeySequence(key)}, [this, which] { m_page->showTab(which); }, [this] { return m_page->isVisible() && m_page->detail(); }});
     };
     tab(u"tab.diff"_s, tr("Show the diff"), Qt::Key_1, RunPane::Diff);
     tab(u"tab.timeline"_s, tr("Show the timeline"), Qt::Key_2, RunPane::Timeline);
@@ -33,9 +31,10 @@ void MainWindow::addPlaceActions()
 void MainWindow::addRunActions()
 {
     const QString group = tr("Run");
+    // What is not on the screen is not acted on, and what is typed into a field is not meant for the run.
     const auto verb = [&](const QString &id, const QString &text, Qt::Key key, Verb which) {
         m_actions.add({id, group, text, {Qt::CTRL | Qt::SHIFT | key}, [this, which] { which == Verb::Redirect ? m_page->startRedirect() : m_page->steer(which); },
-                       [this, which] { return m_page->canSteer(which); }});
+                       [this, which] { return m_page->isVisible() && m_page->canSteer(which); }, true});
     };
     verb(u"run.pause"_s, tr("Pause this run"), Qt::Key_P, Verb::Pause);
     verb(u"run.resume"_s, tr("Resume this run"), Qt::Key_R, Verb::Resume);
@@ -44,11 +43,12 @@ void MainWindow::addRunActions()
     verb(u"run.cancel"_s, tr("Cancel this run"), Qt::Key_X, Verb::Cancel);
     m_actions.add({u"all.pause"_s, group, tr("Pause all runs"), {}, [this] { steerAll(Verb::Pause); }});
     m_actions.add({u"all.resume"_s, group, tr("Resume all runs"), {}, [this] { steerAll(Verb::Resume); }});
-    const auto waits = [this] { return m_page->decision()->painted().has_value(); };
+    DecisionBar *decision = m_page->decision();
+    const auto waits = [decision] { return decision->isVisible() && decision->painted(); };
     m_actions.add({u"run.approve"_s, group, tr("Approve what is shown"), {Qt::CTRL | Qt::Key_Return, Qt::CTRL | Qt::Key_Enter},
-                   [this] { m_page->decision()->approve(); }, waits});
+                   [decision] { decision->approve(); }, waits, true, decision});
     m_actions.add({u"run.reject"_s, group, tr("Reject what is shown"), {Qt::CTRL | Qt::SHIFT | Qt::Key_Return, Qt::CTRL | Qt::SHIFT | Qt::Key_Enter},
-                   [this] { m_page->decision()->reject(); }, waits});
+                   [decision] { decision->reject(); }, waits, true, decision});
 }
 
 void MainWindow::addDiffActions()
@@ -75,10 +75,10 @@ void MainWindow::addWindowActions()
     const QString group = tr("Window");
     m_actions.add({u"window.palette"_s, group, tr("Search a run or a command"), {Qt::CTRL | Qt::Key_K}, [this] { m_palette->start(); }});
     m_actions.add({u"window.keys"_s, group, tr("Show all keys"), {Qt::Key_Question}, [this] { showKeys(); }});
-    m_actions.add({u"window.light"_s, group, tr("Light colours"), {}, [this] { m_theme.choose(ThemeChoice::Light); }});
-    m_actions.add({u"window.dark"_s, group, tr("Dark colours"), {}, [this] { m_theme.choose(ThemeChoice::Dark); }});
-    m_actions.add({u"window.system"_s, group, tr("The system's colours"), {}, [this] { m_theme.choose(ThemeChoice::System); }});
-    m_actions.add({u"window.refresh"_s, group, tr("Ask the engine again"), {Qt::Key_F5}, [this] { m_feed.retry(); }});
+    m_actions.add({u"window.light"_s, group, tr("Light colours"), {}, [this] { choose(ThemeChoice::Light); }});
+    m_actions.add({u"window.dark"_s, group, tr("Dark colours"), {}, [this] { choose(ThemeChoice::Dark); }});
+    m_actions.add({u"window.system"_s, group, tr("The system's colours"), {}, [this] { choose(ThemeChoice::System); }});
+    m_actions.add({u"window.refresh"_s, group, tr("Ask the engine again"), {Qt::Key_F5}, [this] { lookAgain(); }});
     m_actions.add({u"window.up"_s, group, tr("Back to the list"), {Qt::Key_Escape}, [this] { go(isStartShown() ? InboxPlace : place()); }});
     m_actions.add({u"window.close"_s, group, tr("Close the window"), {Qt::CTRL | Qt::Key_W}, [this] { close(); }});
     m_actions.add({u"window.quit"_s, group, tr("Quit PatchPlane"), {Qt::CTRL | Qt::Key_Q}, [this] { Q_EMIT quitWanted(); }});

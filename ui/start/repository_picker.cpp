@@ -28,6 +28,7 @@ RepositoryPicker::RepositoryPicker(FeedStore &feed, QWidget *parent)
     row->addWidget(folder);
     setFocusProxy(m_box);
     connect(m_box, &QComboBox::currentIndexChanged, this, &RepositoryPicker::changed);
+    connect(&m_feed, &FeedStore::recorded, this, &RepositoryPicker::see);
     connect(&m_feed, &FeedStore::repositoriesChanged, this, &RepositoryPicker::reload);
     connect(folder, &QPushButton::clicked, this, [this] {
         auto *dialog = new QFileDialog(this, tr("A folder of the repository"), QDir::homePath());
@@ -40,16 +41,27 @@ RepositoryPicker::RepositoryPicker(FeedStore &feed, QWidget *parent)
 
 void RepositoryPicker::addFolder(const QString &path)
 {
-    m_wanted = path;
-    m_feed.desk().send(AddRepository{path}, this, [this](const Result<> &outcome) {
+    m_adding = m_feed.desk().send(AddRepository{path}, this, [this](const Result<> &outcome) {
         if (!outcome)
             Q_EMIT failed(outcome.error());
     });
 }
 
+/// The folder may lie anywhere in the repository, or be a link to it: only the engine knows which one it is.
+void RepositoryPicker::see(const FeedBatch &batch)
+{
+    for (const EventRecord &record : batch.events) {
+        const auto *added = record.event ? std::get_if<RepositoryAdded>(&*record.event) : nullptr;
+        if (added && record.cause && record.cause == m_adding)
+            m_wanted = added->repository.id;
+    }
+}
+
 void RepositoryPicker::reload()
 {
-    m_feed.ask(ListRepositories{}, this, [this](const Result<RepositoryList> &list) {
+    m_feed.ask(ListRepositories{}, this, [this, asked = ++m_asked](const Result<RepositoryList> &list) {
+        if (asked != m_asked)
+            return;
         if (list)
             take(*list);
         else
@@ -59,22 +71,20 @@ void RepositoryPicker::reload()
 
 void RepositoryPicker::take(const RepositoryList &list)
 {
-    const std::optional<RepositoryId> before = current();
+    const auto has = [&](const std::optional<RepositoryId> &id) { return id && std::ranges::contains(list.repositories, *id, &Repository::id); };
+    const std::optional<RepositoryId> chosen = has(m_wanted) ? std::exchange(m_wanted, {}) : current();
     const QSignalBlocker quiet(m_box);
     m_repositories = list.repositories;
     m_box->clear();
-    int chosen = m_repositories.empty() ? -1 : 0;
+    int row = m_repositories.empty() ? -1 : 0;
     for (size_t i = 0; i < m_repositories.size(); ++i) {
         const Repository &repository = m_repositories[i];
         m_box->addItem(visibleText(repository.name));
-        m_box->setItemData(int(i), visibleText(repository.path), Qt::ToolTipRole);
-        if (repository.id == before && m_wanted.isEmpty())
-            chosen = int(i);
-        if (!m_wanted.isEmpty() && m_wanted.startsWith(repository.path))
-            chosen = int(i);
+        m_box->setItemData(int(i), plainToolTip(visibleText(repository.path)), Qt::ToolTipRole);
+        if (repository.id == chosen)
+            row = int(i);
     }
-    m_wanted.clear();
-    m_box->setCurrentIndex(chosen);
+    m_box->setCurrentIndex(row);
     Q_EMIT changed();
 }
 

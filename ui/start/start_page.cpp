@@ -8,12 +8,16 @@
 #include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QHBoxLayout>
+#include <QPointer>
+
+#include <algorithm>
 
 namespace patchplane::ui {
 
-StartPage::StartPage(FeedStore &feed, QWidget *parent, std::function<void()> sample)
+StartPage::StartPage(FeedStore &feed, QWidget *parent, StartSample sample)
     : QWidget(parent)
     , m_feed(feed)
+    , m_sample(std::move(sample))
 {
     auto *card = new QFrame(this);
     card->setProperty("role", QStringLiteral("card"));
@@ -22,7 +26,7 @@ StartPage::StartPage(FeedStore &feed, QWidget *parent, std::function<void()> sam
     column->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
     column->setSpacing(space::l);
     column->addWidget(makeLabel(tr("What shall be done?"), Type::Title, card));
-    column->addWidget(buildDoors(sample));
+    column->addWidget(buildDoors());
     column->addWidget(buildForm());
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
@@ -37,7 +41,7 @@ StartPage::StartPage(FeedStore &feed, QWidget *parent, std::function<void()> sam
     showReview();
 }
 
-QWidget *StartPage::buildDoors(const std::function<void()> &sample)
+QWidget *StartPage::buildDoors()
 {
     auto *doors = new QWidget(this);
     auto *row = new QHBoxLayout(doors);
@@ -55,8 +59,8 @@ QWidget *StartPage::buildDoors(const std::function<void()> &sample)
     m_agentDoor = add(tr("Let an agent work"), Picture::Agent);
     for (QPushButton *door : {m_reviewDoor, m_agentDoor})
         door->setCheckable(true);
-    if (sample)
-        connect(add(tr("Try the sample project"), Picture::Start), &QPushButton::clicked, this, sample);
+    if (m_sample)
+        m_sampleDoor = add(tr("Try the sample project"), Picture::Start);
     row->addStretch();
     return doors;
 }
@@ -80,12 +84,12 @@ QWidget *StartPage::buildForm()
     auto *column = new QVBoxLayout(form);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::m);
-    m_picker = new RepositoryPicker(m_feed, form);
+    m_picker = new RepositoryPicker(m_feed, form); // made in reading order, which is that of Tab
+    m_reviewFields = buildReviewFields();
+    m_agentFields = buildAgentFields();
     m_base = new QLineEdit(form);
     m_base->setAccessibleName(tr("Base"));
     m_base->setPlaceholderText(tr("the repository's default branch"));
-    m_reviewFields = buildReviewFields();
-    m_agentFields = buildAgentFields();
     m_sandbox = new MutedLabel({}, Type::Caption, form);
     m_message = new MutedLabel({}, Type::Body, form);
     m_message->hide();
@@ -134,6 +138,8 @@ void StartPage::connectParts()
 {
     connect(m_reviewDoor, &QPushButton::clicked, this, &StartPage::showReview);
     connect(m_agentDoor, &QPushButton::clicked, this, &StartPage::showAgent);
+    if (m_sampleDoor)
+        connect(m_sampleDoor, &QPushButton::clicked, this, &StartPage::trySample);
     connect(m_picker, &RepositoryPicker::changed, this, &StartPage::loadOptions);
     connect(m_picker, &RepositoryPicker::failed, this, [this](const Error &error) { say(Words::error(error)); });
     connect(m_branch, &QComboBox::editTextChanged, this, &StartPage::showState);
@@ -143,6 +149,7 @@ void StartPage::connectParts()
 
 void StartPage::reload()
 {
+    say({});
     m_picker->reload();
 }
 
@@ -168,7 +175,10 @@ void StartPage::choose(bool agent)
 
 void StartPage::loadOptions()
 {
-    m_feed.ask(GetStartOptions{m_picker->current()}, this, [this](const Result<StartOptions> &options) { take(options); });
+    m_feed.ask(GetStartOptions{m_picker->current()}, this, [this, asked = m_picker->current()](const Result<StartOptions> &options) {
+        if (asked == m_picker->current()) // else another repository is chosen meanwhile
+            take(options);
+    });
 }
 
 void StartPage::take(const Result<StartOptions> &options)
@@ -182,9 +192,11 @@ void StartPage::take(const Result<StartOptions> &options)
     for (const QString &branch : options->branches)
         m_branch->addItem(visibleText(branch));
     m_branch->setCurrentText(typed);
+    const QString chosen = m_agent->currentData().toString();
     m_agent->clear();
     for (const QString &agent : options->agents)
-        m_agent->addItem(visibleText(agent));
+        m_agent->addItem(visibleText(agent), agent);
+    m_agent->setCurrentIndex(std::max(m_agent->findData(chosen), m_agent->count() > 0 ? 0 : -1));
     m_isolated = options->sandboxProblem.isEmpty();
     m_sandbox->setText(m_isolated ? tr("It runs in a sandbox (%1).").arg(visibleText(options->sandbox))
                                   : tr("No sandbox here: %1").arg(visibleText(options->sandboxProblem)));
@@ -199,7 +211,7 @@ std::optional<Work> StartPage::work() const
         return head.isEmpty() ? std::nullopt : std::optional<Work>(ReviewRevision{head, base});
     }
     const QString prompt = m_prompt->toPlainText().trimmed();
-    return prompt.isEmpty() || m_agent->count() == 0 ? std::nullopt : std::optional<Work>(AgentWork{prompt, m_agent->currentText(), base});
+    return prompt.isEmpty() || m_agent->count() == 0 ? std::nullopt : std::optional<Work>(AgentWork{prompt, m_agent->currentData().toString(), base});
 }
 
 void StartPage::showState()
@@ -207,9 +219,14 @@ void StartPage::showState()
     const bool agents = m_agent->count() > 0;
     m_noAgent->setVisible(!agents);
     m_agent->setEnabled(agents);
-    m_go->setEnabled(!m_onItsWay && m_picker->current() && work());
+    m_go->setEnabled(!m_onItsWay && m_isolated && m_picker->current() && work());
     m_go->setText(m_onItsWay ? tr("On its way…") : m_forAgent ? tr("Start the agent") : tr("Start the review"));
     m_go->setAccessibleName(m_go->text());
+    if (m_sampleDoor) {
+        m_sampleDoor->setEnabled(!m_sampleOnItsWay);
+        m_sampleDoor->setText(m_sampleOnItsWay ? tr("On its way…") : tr("Try the sample project"));
+        m_sampleDoor->setAccessibleName(m_sampleDoor->text());
+    }
 }
 
 void StartPage::submit()
@@ -231,6 +248,23 @@ void StartPage::submit()
             say(Words::error(outcome.error()));
         }
         showState();
+    });
+}
+
+void StartPage::trySample()
+{
+    m_sampleOnItsWay = true;
+    say({});
+    showState();
+    m_sample([self = QPointer(this)](const Result<RunId> &run) {
+        if (!self)
+            return;
+        self->m_sampleOnItsWay = false;
+        self->showState();
+        if (run)
+            Q_EMIT self->started(*run);
+        else
+            self->say(Words::error(run.error()));
     });
 }
 

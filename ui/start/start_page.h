@@ -32,20 +32,26 @@ Q_SIGNALS:
     void failed(const patchplane::Error &error);
 
 private:
+    void see(const FeedBatch &batch);
     void take(const RepositoryList &list);
     FeedStore &m_feed;
     QComboBox *m_box;
     std::vector<Repository> m_repositories;
-    QString m_wanted; ///< folder that was just added: chosen when the list has it
+    std::optional<CommandId> m_adding;    ///< the last folder that was named
+    std::optional<RepositoryId> m_wanted; ///< what the engine found there: chosen when the list has it
+    int m_asked = 0;                      ///< answers to an earlier question are dropped
 };
+
+/// Makes the sample project and starts its run; answers once, on the ui thread.
+using StartSample = std::function<void(std::function<void(const Result<RunId> &)> answered)>;
 
 /// The first screen, in one box: the ways to start that work. Nothing is shown that does not. Ui thread.
 class StartPage : public QWidget
 {
     Q_OBJECT
 public:
-    /// `sample` makes the sample project and starts its run; absent: not offered.
-    explicit StartPage(FeedStore &feed, QWidget *parent = nullptr, std::function<void()> sample = {});
+    /// `sample` absent: that door is not there.
+    explicit StartPage(FeedStore &feed, QWidget *parent = nullptr, StartSample sample = {});
     void reload();
     void showReview();
     void showAgent();
@@ -56,14 +62,15 @@ public:
     [[nodiscard]] QComboBox *agent() const { return m_agent; }
     [[nodiscard]] QPlainTextEdit *prompt() const { return m_prompt; }
     [[nodiscard]] QPushButton *go() const { return m_go; }
+    [[nodiscard]] QPushButton *sampleDoor() const { return m_sampleDoor; }
     [[nodiscard]] QString message() const;
 
 Q_SIGNALS:
-    /// The run is in the feed: show it.
+    /// The engine has taken the run: show it.
     void started(const patchplane::RunId &run);
 
 private:
-    QWidget *buildDoors(const std::function<void()> &sample);
+    QWidget *buildDoors();
     QWidget *buildForm();
     QWidget *buildReviewFields();
     QWidget *buildAgentFields();
@@ -73,13 +80,16 @@ private:
     void take(const Result<StartOptions> &options);
     void showState();
     void submit();
+    void trySample();
     [[nodiscard]] std::optional<Work> work() const;
     void say(const QString &text);
     FeedStore &m_feed;
+    StartSample m_sample;
     QWidget *m_reviewFields;
     QWidget *m_agentFields;
     QPushButton *m_reviewDoor;
     QPushButton *m_agentDoor;
+    QPushButton *m_sampleDoor = nullptr;
     RepositoryPicker *m_picker;
     QComboBox *m_branch;
     QComboBox *m_agent;
@@ -90,6 +100,7 @@ private:
     MutedLabel *m_message;
     QPushButton *m_go;
     bool m_onItsWay = false;
+    bool m_sampleOnItsWay = false;
     bool m_isolated = true;
     bool m_forAgent = false;
 };

@@ -51,7 +51,10 @@ struct Errand {
         const Result<bool> there = isThere(**head);
         if (!there)
             return std::unexpected(there.error());
-        return *there ? std::optional(PublicationFound{u"refs/heads/"_s + branch(), **head}) : std::nullopt;
+        if (!*there)
+            return std::nullopt;
+        const PublicationFound found{u"refs/heads/"_s + branch(), **head};
+        return (*user)->keep(branch()).transform([&] { return std::optional(found); });
     }
 
     /// A merge stays done when others go on from it.

@@ -82,7 +82,7 @@ Result<TurnResult> CommandTurn::judge(const ProcessEnd &end) const
             return TurnResult{0, m_clock.now() - m_begun};
         break;
     case ProcessEnding::TimedOut:
-        return fail(Fault::Transient, ErrorCode::Stalled, u"the agent did not end in its time: "_s + end.detail + last,
+        return fail(Fault::Permanent, ErrorCode::Stalled, u"the agent did not end in its time: "_s + end.detail + last,
                     u"Look at the timeline, then redirect the run or raise turn-timeout of the agent in engine.toml."_s);
     case ProcessEnding::SandboxGone:
         return fail(Fault::Transient, ErrorCode::SandboxUnavailable, u"the agent's sandbox went away: "_s + end.detail,
@@ -93,9 +93,11 @@ Result<TurnResult> CommandTurn::judge(const ProcessEnd &end) const
     case ProcessEnding::Signalled:
     case ProcessEnding::Killed:
     case ProcessEnding::OutputLimit:
+    case ProcessEnding::DiskLimit:
         break;
     }
-    return fail(Fault::Transient, ErrorCode::RuntimeCrash, u"the agent failed: "_s + end.detail + last,
+    // Not Transient: the same turn again costs as much and is the operator's to ask for.
+    return fail(Fault::Permanent, ErrorCode::RuntimeCrash, u"the agent failed: "_s + end.detail + last,
                 u"Look at the timeline, then redirect the run or start it again."_s);
 }
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sandboxes/bubblewrap/bubblewrap_adapter.h"
 
-#include "engine/process/pool.h"
+#include "engine/ports/pool.h"
 #include "engine/process/run_process.h"
 #include "engine/sandboxes/bubblewrap/bubblewrap_confinement.h"
 #include "engine/sandboxes/bubblewrap/namespace_remedy.h"
 #include "engine/sandboxes/bubblewrap/syscall_policy.h"
+#include "engine/sandboxes/shared/disk_use.h"
 #include "engine/sandboxes/shared/grants.h"
 #include "engine/sandboxes/shared/local_session.h"
 #include "engine/sandboxes/shared/tree_removal.h"
@@ -21,7 +22,8 @@ namespace patchplane::sandbox {
 using namespace Qt::StringLiterals;
 using Session = std::unique_ptr<ExecutionSession>;
 
-/// What every open of one adapter needs; read once, by whichever pool thread comes first.
+/// What every open of one adapter needs; read once, by whichever pool thread comes first, and never changed after. The
+/// lock is held for that and for the trial of an overlay, not while a cache is copied: sandboxes open side by side.
 struct BubblewrapShared {
     BubblewrapAdapter::Options options;
     QMutex lock;
@@ -38,10 +40,12 @@ namespace {
 struct Opened {
     SandboxFolder folder;
     std::shared_ptr<BubblewrapConfinement> confinement;
+    qint64 given = 0; ///< bytes of caches that were copied into it
 };
 
 Result<> prepare(BubblewrapShared &shared)
 {
+    const QMutexLocker locked(&shared.lock);
     if (shared.folders)
         return {};
     if (shared.options.bubblewrap.isEmpty() || !QFileInfo(shared.options.bubblewrap).isExecutable())
@@ -85,6 +89,14 @@ bool tryOverlay(const BubblewrapShared &shared, const SandboxFolder &folder)
     return output && output->ok();
 }
 
+bool overlaysWork(BubblewrapShared &shared, const SandboxFolder &folder)
+{
+    const QMutexLocker locked(&shared.lock);
+    if (!shared.overlays)
+        shared.overlays = tryOverlay(shared, folder);
+    return *shared.overlays;
+}
+
 /// As root a sandbox's user is somebody else: a tool that is bound must be open to others.
 Result<> checkReadable(const Grant &grant, const QString &source)
 {
@@ -104,7 +116,7 @@ Result<> checkReadable(const Grant &grant, const QString &source)
 Result<> addTool(const Grant &grant, BubblewrapParts &parts, QByteArray &path)
 {
     const QString root = parts.view.systemRoot == u"/" ? QString() : parts.view.systemRoot;
-    const QString source = root + grant.value;
+    const QString source = QFileInfo(root + grant.value).canonicalFilePath(); // what was checked is what is bound
     if (const Result<> readable = checkReadable(grant, source); !readable)
         return readable;
     const bool folder = QFileInfo(source).isDir();
@@ -129,18 +141,16 @@ bool isOwnCache(const QString &cache, const SandboxFolder &folder)
 }
 
 /// A throw-away layer: an overlay where the cache is the sandbox user's own, else a copy.
-Result<> addCache(const Grant &grant, BubblewrapShared &shared, BubblewrapParts &parts)
+Result<> addCache(const Grant &grant, BubblewrapShared &shared, BubblewrapParts &parts, qint64 &given)
 {
     if (!QFileInfo(grant.value).isDir())
         return fail(Fault::Permanent, ErrorCode::NotGranted, u"the cache '%1' is no folder: %2"_s.arg(grant.name, grant.value),
                     u"Fill the cache, or correct its path in the operator's settings."_s);
     const SandboxFolder &folder = parts.view.folder;
-    const bool own = isOwnCache(grant.value, folder);
-    if (own && !shared.overlays)
-        shared.overlays = tryOverlay(shared, folder);
+    const bool layered = isOwnCache(grant.value, folder) && overlaysWork(shared, folder);
     const QByteArray place = "/cache/" + grant.name.toUtf8();
     const QString layer = folder.layers() + u'/' + grant.name;
-    if (own && *shared.overlays) {
+    if (layered) {
         for (const QString &path : QStringList{layer, layer + u"/upper"_s, layer + u"/work"_s}) {
             if (const Result<> made = folder.makeOwned(path); !made)
                 return made;
@@ -149,21 +159,23 @@ Result<> addCache(const Grant &grant, BubblewrapShared &shared, BubblewrapParts 
     } else {
         if (const Result<> copied = folder.copyIn(grant.value, layer); !copied)
             return copied;
+        given += diskUse(QFile::encodeName(layer)).bytes;
         parts.view.caches.push_back({layer, place, {}});
     }
     parts.environment.insert(cacheEnvironment(grant.name, place));
     return {};
 }
 
-Result<> addGrants(const SandboxSpec &spec, BubblewrapShared &shared, BubblewrapParts &parts)
+Result<> addGrants(const SandboxSpec &spec, BubblewrapShared &shared, BubblewrapParts &parts, qint64 &given)
 {
+    const GrantBounds bounds{.systemRoot = shared.options.systemRoot, .own = {shared.options.data, shared.options.checkouts}};
     QByteArray path = "/usr/local/bin:/usr/bin:/bin";
     for (const Grant &grant : spec.grants) {
-        Result<> added = checkGrant(grant);
+        Result<> added = checkGrant(grant, grant.kind == GrantKind::Tool ? bounds : GrantBounds{.own = bounds.own});
         if (added && grant.kind == GrantKind::Tool)
             added = addTool(grant, parts, path);
         else if (added && grant.kind == GrantKind::Cache)
-            added = addCache(grant, shared, parts);
+            added = addCache(grant, shared, parts, given);
         else if (added)
             parts.environment.insert(grant.name.toUtf8(), grant.value.toUtf8());
         if (!added)
@@ -178,7 +190,6 @@ Result<> addGrants(const SandboxSpec &spec, BubblewrapShared &shared, Bubblewrap
 
 Result<Opened> openOnPool(const std::shared_ptr<BubblewrapShared> &shared, const SandboxSpec &spec)
 {
-    const QMutexLocker locked(&shared->lock);
     if (const Result<> ready = prepare(*shared); !ready)
         return std::unexpected(ready.error());
     std::optional<SandboxUser> user;
@@ -199,14 +210,15 @@ Result<Opened> openOnPool(const std::shared_ptr<BubblewrapShared> &shared, const
                           .limits = spec.limits,
                           .user = std::move(user),
                           .cgroup = std::make_unique<Cgroup>(shared->places, folder->name(), spec.limits)};
+    qint64 given = 0;
     Result<> made = writeGeneratedEtc(*folder);
     if (made)
-        made = addGrants(spec, *shared, parts);
+        made = addGrants(spec, *shared, parts, given);
     auto confinement = std::make_shared<BubblewrapConfinement>(std::move(parts));
     if (made)
         made = checkRequired(confinement->enforced());
     if (made)
-        return Opened{*folder, std::move(confinement)};
+        return Opened{*folder, std::move(confinement), given};
     (void)removeTree(QFile::encodeName(folder->path()));
     confinement->release();
     return std::unexpected(made.error());
@@ -232,11 +244,11 @@ QCoro::Task<Result<Session>> BubblewrapAdapter::open(SandboxSpec spec)
     process::ProcessHost &host = m_host;
     const std::shared_ptr<BubblewrapShared> shared = m_shared;
     const auto work = [shared, spec] { return openOnPool(shared, spec); };
-    const Result<Opened> opened = co_await process::onPool(*QThreadPool::globalInstance(), work);
+    const Result<Opened> opened = co_await onPool(*QThreadPool::globalInstance(), work);
     if (!opened)
         co_return std::unexpected(opened.error());
     Session session = std::make_unique<LocalSession>(host, shared->folders, opened->folder, opened->confinement,
-                                                     spec.limits);
+                                                     spec.limits, opened->given);
     co_return session;
 }
 

@@ -24,6 +24,7 @@ public:
         QString bubblewrap;   ///< absolute; empty: this machine has none
         QString launcher;     ///< patchplane-sandbox-launch, absolute
         QString systemRoot = QStringLiteral("/"); ///< or "/run/host" inside the build root
+        QString data = {};    ///< the engine's data folder: never granted
         SandboxUser::Range users{};
     };
     /// Engine thread; `host` outlives every session.

@@ -20,6 +20,8 @@ struct CgroupPlaces {
     Controller cpu;
     Controller freezer; ///< version 2: its cgroup.freeze and cgroup.kill
 
+    // All that are version 2 have one parent: a process is in one cgroup of that hierarchy.
+
     /// Looks at /proc/self and at the rights of the folders. Blocks.
     [[nodiscard]] static CgroupPlaces find();
     [[nodiscard]] static CgroupPlaces find(const QByteArray &ownCgroups, const QByteArray &mountInfo);

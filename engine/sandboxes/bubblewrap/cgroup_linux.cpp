@@ -5,6 +5,8 @@
 #include <QFile>
 #include <QFileInfo>
 
+#include <algorithm>
+#include <array>
 #include <csignal>
 #include <cstring>
 
@@ -105,41 +107,58 @@ CgroupPlaces::Controller versionOne(const std::vector<Mount> &mounts, const QHas
     return {{}, 0, u"the kernel offers no cgroup controller '%1'"_s.arg(QString::fromLatin1(name))};
 }
 
-/// The nearest ancestor of our own cgroup that is ours and can hand the controller down. The own one holds processes
-/// (this one), so it can do so only in the root cgroup.
-CgroupPlaces::Controller versionTwo(const std::vector<Mount> &mounts, const QHash<QByteArray, QByteArray> &own,
-                                    const QByteArray &name)
+constexpr std::array<const char *, 3> kControllers{"memory", "pids", "cpu"};
+
+bool handsDown(const QString &folder, const QByteArray &name)
 {
-    for (const Mount &mount : mounts) {
-        if (mount.type != "cgroup2")
-            continue;
-        for (QString folder = ownFolder(mount, own.value({})); folder.startsWith(mount.place);
-             folder = QFileInfo(folder).path()) {
-            if (!writable(folder))
-                break;
-            const bool handsDown = name.isEmpty()
-                || readText(folder + u"/cgroup.subtree_control").split(' ').contains(name)
-                || (readText(folder + u"/cgroup.controllers").split(' ').contains(name)
-                    && writeText(folder + u"/cgroup.subtree_control", '+' + name));
-            if (handsDown)
-                return {folder, 2, {}};
-            if (folder == mount.place)
-                break;
+    const QString file = folder + u"/cgroup.subtree_control";
+    return readText(file).split(' ').contains(name)
+        || (readText(folder + u"/cgroup.controllers").split(' ').contains(name) && writeText(file, '+' + name));
+}
+
+/// The one folder of version 2 below which ours are made: a process is in one cgroup of that hierarchy only, so whatever
+/// bounds it, freezes it and kills it must be one and the same.
+struct VersionTwo {
+    QString why;                     ///< why there is no parent
+    int version = 0;                 ///< 0: nothing is mounted
+    QString parent = {};
+    QByteArrayList controllers = {}; ///< that it hands down
+};
+
+/// Of our own cgroup and its ancestors that are ours, the one that hands most controllers down; of equals the nearest.
+/// (The own one holds processes, this one, so it hands down nothing unless it is the root cgroup.)
+VersionTwo versionTwo(const std::vector<Mount> &mounts, const QHash<QByteArray, QByteArray> &own)
+{
+    const auto mount = std::ranges::find(mounts, QByteArray("cgroup2"), &Mount::type);
+    if (mount == mounts.end())
+        return {.why = u"no cgroup v2 hierarchy is mounted"_s};
+    VersionTwo best{.why = u"no cgroup v2 is delegated to this user"_s, .version = 2};
+    for (QString folder = ownFolder(*mount, own.value({})); folder.startsWith(mount->place) && writable(folder);
+         folder = QFileInfo(folder).path()) {
+        QByteArrayList controllers;
+        for (const char *name : kControllers) {
+            if (handsDown(folder, name))
+                controllers.append(name);
         }
-        return {{}, 2, u"no cgroup v2 with '%1' is delegated to this user"_s.arg(QString::fromLatin1(name))};
+        if (best.parent.isEmpty() || controllers.size() > best.controllers.size())
+            best = {{}, 2, folder, controllers};
+        if (folder == mount->place || best.controllers.size() == qsizetype(kControllers.size()))
+            break;
     }
-    return {{}, 0, u"no cgroup v2 hierarchy is mounted"_s};
+    return best;
 }
 
 /// Version 2 where it has the controller, else version 1.
-CgroupPlaces::Controller either(const std::vector<Mount> &mounts, const QHash<QByteArray, QByteArray> &own,
-                                const QByteArray &name)
+CgroupPlaces::Controller either(const VersionTwo &two, const std::vector<Mount> &mounts,
+                                const QHash<QByteArray, QByteArray> &own, const QByteArray &name)
 {
-    const CgroupPlaces::Controller two = versionTwo(mounts, own, name);
-    if (!two.parent.isEmpty())
-        return two;
+    if (two.controllers.contains(name))
+        return {two.parent, 2, {}};
     const CgroupPlaces::Controller one = versionOne(mounts, own, name);
-    return one.version == 1 || two.version == 0 ? one : two;
+    if (one.version == 1 || two.version == 0)
+        return one;
+    const QString why = u"no cgroup v2 with '%1' is delegated to this user"_s.arg(QString::fromLatin1(name));
+    return {{}, 2, two.parent.isEmpty() ? two.why : why};
 }
 
 } // namespace
@@ -153,9 +172,10 @@ CgroupPlaces CgroupPlaces::find(const QByteArray &ownCgroups, const QByteArray &
 {
     const std::vector<Mount> mounts = cgroupMounts(mountInfo);
     const QHash<QByteArray, QByteArray> own = ownPaths(ownCgroups);
-    CgroupPlaces places{either(mounts, own, "memory"), either(mounts, own, "pids"), either(mounts, own, "cpu"),
-                        versionTwo(mounts, own, {})};
-    if (places.freezer.parent.isEmpty())
+    const VersionTwo two = versionTwo(mounts, own);
+    CgroupPlaces places{either(two, mounts, own, "memory"), either(two, mounts, own, "pids"),
+                        either(two, mounts, own, "cpu"), {two.parent, 2, two.why}};
+    if (two.parent.isEmpty())
         places.freezer = versionOne(mounts, own, "freezer");
     return places;
 }

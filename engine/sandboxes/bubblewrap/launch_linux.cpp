@@ -3,7 +3,7 @@
 // uses nothing but system calls: it runs as root outside, and under any /usr inside.
 //
 //   outside USER GROUP CGROUP_FILE… -- PROGRAM ARGUMENTS…
-//       Joins the cgroups (writes itself into each file), gives up root for good for a user id that owns nothing else
+//       Joins the cgroups (writes itself into each file) and looks whether it is in all of them, gives up root for good for a user id that owns nothing else
 //       ('-' '-': stays who it is), allows no new privileges and no core dumps, and becomes bubblewrap.
 //   inside PROCESSES FILE_SIZE -- PROGRAM ARGUMENTS…
 //       The last step in the sandbox's namespaces: sets the limits (0: none), says on descriptor 3 whether the program
@@ -56,6 +56,39 @@ void joinCgroup(const char *file)
     ::close(processes);
 }
 
+/// Lines of /proc/self/cgroup that end with '/NAME'.
+int cgroupsNamed(const char *name, size_t length)
+{
+    static char text[65536];
+    const int file = ::open("/proc/self/cgroup", O_RDONLY | O_CLOEXEC);
+    const ssize_t size = file < 0 ? -1 : ::read(file, text, sizeof text - 1);
+    if (size < 0)
+        giveUp("/proc/self/cgroup");
+    ::close(file);
+    int found = 0;
+    for (char *line = ::strtok(text, "\n"); line != nullptr; line = ::strtok(nullptr, "\n")) {
+        const size_t all = std::strlen(line);
+        found += all > length && line[all - length - 1] == '/' && std::memcmp(line + all - length, name, length) == 0;
+    }
+    return found;
+}
+
+/// FILES are …/NAME/cgroup.procs, one in each hierarchy. To be told to join two of one hierarchy would leave the first.
+void joinCgroups(char **files, int count)
+{
+    for (int i = 0; i < count; ++i)
+        joinCgroup(files[i]);
+    for (int i = 0; i < count; ++i) {
+        const char *end = std::strrchr(files[i], '/');
+        const char *name = end;
+        while (name != nullptr && name > files[i] && name[-1] != '/')
+            --name;
+        errno = ESRCH;
+        if (name == nullptr || cgroupsNamed(name, size_t(end - name)) < count)
+            giveUp(files[i]);
+    }
+}
+
 void becomeUser(const char *user, const char *group)
 {
     if (std::strcmp(user, "-") == 0)
@@ -74,8 +107,10 @@ int outside(char **arguments)
 {
     const char *user = *arguments++;
     const char *group = *arguments++;
-    for (; *arguments != nullptr && std::strcmp(*arguments, "--") != 0; ++arguments)
-        joinCgroup(*arguments);
+    char **files = arguments;
+    while (*arguments != nullptr && std::strcmp(*arguments, "--") != 0)
+        ++arguments;
+    joinCgroups(files, int(arguments - files));
     if (*arguments == nullptr || *++arguments == nullptr)
         giveUp("usage");
     becomeUser(user, group);

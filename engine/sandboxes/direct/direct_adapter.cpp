@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sandboxes/direct/direct_adapter.h"
 
-#include "engine/process/pool.h"
+#include "engine/ports/pool.h"
 #include "engine/sandboxes/direct/direct_confinement.h"
 #include "engine/sandboxes/shared/grants.h"
 #include "engine/sandboxes/shared/local_session.h"
@@ -26,18 +26,18 @@ QCoro::Task<Result<>> DirectAdapter::available()
 
 QCoro::Task<Result<std::unique_ptr<ExecutionSession>>> DirectAdapter::open(SandboxSpec spec)
 {
-    for (const Grant &grant : spec.grants) {
-        if (const Result<> good = checkGrant(grant); !good)
-            co_return std::unexpected(good.error());
-    }
-    const auto make = [folders = m_folders, checkouts = m_options.checkouts]()
+    const auto make = [folders = m_folders, checkouts = m_options.checkouts, data = m_options.data, grants = spec.grants]()
         -> Result<std::pair<std::shared_ptr<SandboxFolders>, SandboxFolder>> {
+        for (const Grant &grant : grants) {
+            if (const Result<> good = checkGrant(grant, {.own = {data, checkouts}}); !good)
+                return std::unexpected(good.error());
+        }
         Result<std::shared_ptr<SandboxFolders>> all = folders ? folders : SandboxFolders::open(checkouts);
         if (!all)
             return std::unexpected(all.error());
         return (*all)->make({}).transform([&](SandboxFolder folder) { return std::pair(*all, std::move(folder)); });
     };
-    const auto made = co_await process::onPool(*QThreadPool::globalInstance(), make);
+    const auto made = co_await onPool(*QThreadPool::globalInstance(), make);
     if (!made)
         co_return std::unexpected(made.error());
     if (!m_folders)

@@ -20,6 +20,7 @@ public:
     struct Options {
         QString checkouts; ///< outside the data folder; made if need be, swept of what dead engines left
         QString searchPath = QStringLiteral("/usr/local/bin:/usr/bin:/bin");
+        QString data = {}; ///< the engine's data folder: never granted
     };
     /// Engine thread; `host` outlives every session.
     DirectAdapter(process::ProcessHost &host, Options options);

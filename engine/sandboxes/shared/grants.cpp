@@ -2,7 +2,10 @@
 #include "engine/sandboxes/shared/grants.h"
 
 #include <QDir>
+#include <QFileInfo>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace patchplane::sandbox {
 
@@ -26,12 +29,41 @@ constexpr CacheRule kCacheRules[] = {
     {"maven", "MAVEN_ARGS", "-Dmaven.repo.local="},
 };
 
-/// Folders that hold sockets, secrets or other people's things.
-const QStringList &neverGranted()
+/// Never granted whole: they hold secrets or other people's things.
+constexpr const char *kNeverWhole[] = {"/home", "/root", "/etc", "/var", "/tmp", "/boot", "/usr", "/opt", "/srv", "/mnt", "/media"};
+/// Nothing in them is ever granted: sockets, the kernel, devices.
+constexpr const char *kNeverBelow[] = {"/run", "/proc", "/sys", "/dev"};
+
+bool isWithin(const QString &path, const QString &folder)
 {
-    static const QStringList list{u"/"_s,    u"/home"_s, u"/root"_s, u"/etc"_s, u"/run"_s, u"/var"_s, u"/tmp"_s,
-                                  u"/proc"_s, u"/sys"_s, u"/dev"_s, u"/boot"_s, u"/var/run"_s, u"/run/user"_s};
-    return list;
+    return path == folder || folder == u"/" || path.startsWith(folder + u'/');
+}
+
+/// The path as the host has it, all links followed; empty if there is nothing.
+QString resolved(const QString &path, const QString &systemRoot)
+{
+    if (systemRoot == u"/")
+        return QFileInfo(path).canonicalFilePath();
+    const QString found = QFileInfo(systemRoot + path).canonicalFilePath();
+    return isWithin(found, systemRoot) ? found.sliced(systemRoot.size()) : found;
+}
+
+/// Why that path must not be handed in; empty: it may be.
+QString objection(const QString &path, const GrantBounds &bounds)
+{
+    for (const char *folder : kNeverBelow) {
+        if (isWithin(path, QLatin1StringView(folder)))
+            return u"leads into %1"_s.arg(QLatin1StringView(folder));
+    }
+    const bool whole = std::ranges::any_of(kNeverWhole, [&](const char *one) { return isWithin(QLatin1StringView(one), path); });
+    if (whole || QFileInfo(path).path() == u"/home" || isWithin(QDir(QDir::homePath()).canonicalPath(), path))
+        return u"would hand in the whole of %1"_s.arg(path);
+    for (const QString &own : bounds.own) {
+        const QString folder = QFileInfo(own).canonicalFilePath(); // empty: not there
+        if (!folder.isEmpty() && (isWithin(path, folder) || isWithin(folder, path)))
+            return u"would hand in the engine's own files"_s;
+    }
+    return {};
 }
 
 } // namespace
@@ -47,7 +79,7 @@ QMap<QByteArray, QByteArray> cacheEnvironment(const QString &name, const QByteAr
     return environment;
 }
 
-Result<> checkGrant(const Grant &grant)
+Result<> checkGrant(const Grant &grant, const GrantBounds &bounds)
 {
     static const QRegularExpression word(u"^[A-Za-z_][A-Za-z0-9_-]{0,63}$"_s);
     const auto refuse = [&grant](const QString &why) {
@@ -60,8 +92,14 @@ Result<> checkGrant(const Grant &grant)
         return grant.value.isEmpty() ? Result<>(refuse(u"has no value"_s)) : Result<>();
     if (!QDir::isAbsolutePath(grant.value) || QDir::cleanPath(grant.value) != grant.value)
         return refuse(u"needs an absolute path without '..'"_s);
-    if (neverGranted().contains(grant.value))
-        return refuse(u"would hand in the whole of %1"_s.arg(grant.value));
+    const QString path = resolved(grant.value, bounds.systemRoot);
+    for (const QString &one : {grant.value, path}) {
+        if (const QString why = one.isEmpty() ? QString() : objection(one, bounds); !why.isEmpty())
+            return refuse(why);
+    }
+    const QFileInfo found(bounds.systemRoot == u"/" ? path : bounds.systemRoot + path);
+    if (path.isEmpty() || (!found.isFile() && !found.isDir()))
+        return refuse(u"names neither a file nor a folder: %1"_s.arg(grant.value));
     return {};
 }
 

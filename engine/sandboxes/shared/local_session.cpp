@@ -2,7 +2,7 @@
 #include "engine/sandboxes/shared/local_session.h"
 
 #include "engine/git/tree_walker.h"
-#include "engine/process/pool.h"
+#include "engine/ports/pool.h"
 #include "engine/sandboxes/shared/session_core.h"
 #include "engine/sandboxes/shared/tree_removal.h"
 
@@ -76,7 +76,7 @@ QCoro::Task<Result<>> putInto(CorePointer core, SandboxPath where, std::shared_p
         }
         return git::writeTree(path, *source, folder.owner());
     };
-    const Result<git::TreeSnapshot> written = co_await process::onPool(pool(), work);
+    const Result<git::TreeSnapshot> written = co_await onPool(pool(), work);
     if (core->isShut())
         co_return gone();
     if (!written)
@@ -112,9 +112,12 @@ QCoro::Task<Result<>> setFrozen(CorePointer core, bool on)
                        u"Try again in a moment."_s);
     core->frozen = true; // nothing starts meanwhile
     const auto work = [confinement = core->confinement, children = core->children(), on] {
-        return on ? confinement->freeze(children) : confinement->thaw(children);
+        const Result<> done = on ? confinement->freeze(children) : confinement->thaw(children);
+        if (on && !done)
+            (void)confinement->thaw(children); // those that did stop go on
+        return done;
     };
-    const Result<> done = co_await process::onPool(pool(), work);
+    const Result<> done = co_await onPool(pool(), work);
     core->frozen = done ? on : !on;
     if (core->isShut())
         co_return gone();
@@ -124,8 +127,12 @@ QCoro::Task<Result<>> setFrozen(CorePointer core, bool on)
 QCoro::Task<Result<>> closeDown(CorePointer core)
 {
     core->shut();
+    const auto end = [confinement = core->confinement] {
+        confinement->endAll();
+        return true;
+    };
     if (core->frozen) // what is frozen may not hear its SIGKILL
-        co_await process::onPool(pool(), [confinement = core->confinement] { confinement->endAll(); return true; });
+        co_await onPool(pool(), end);
     if (!core->isIdle())
         co_await qCoro(core.get(), &SessionCore::idle, kDeathLimit);
     if (std::exchange(core->removed, true))
@@ -136,15 +143,16 @@ QCoro::Task<Result<>> closeDown(CorePointer core)
         confinement->release();
         return removed;
     };
-    const Result<> done = co_await process::onPool(pool(), work);
+    const Result<> done = co_await onPool(pool(), work);
     co_return done;
 }
 
 } // namespace
 
 LocalSession::LocalSession(process::ProcessHost &host, std::shared_ptr<SandboxFolders> folders, SandboxFolder folder,
-                           std::shared_ptr<Confinement> confinement, const std::vector<Limit> &limits)
-    : m_core(std::make_shared<SessionCore>(host, std::move(folders), std::move(folder), std::move(confinement), limits))
+                           std::shared_ptr<Confinement> confinement, const std::vector<Limit> &limits, qint64 given)
+    : m_core(std::make_shared<SessionCore>(host, std::move(folders), std::move(folder), std::move(confinement), limits,
+                                           given))
 {
 }
 
@@ -219,7 +227,7 @@ std::optional<Enforcement> enforcedByEngine(const Limit &limit)
     case LimitKind::Output:
         return Enforcement{limit, true, u"the engine ends a command that writes more"_s};
     case LimitKind::Disk:
-        return Enforcement{limit, true, u"the engine measures the sandbox's files every second while a command runs"_s};
+        return Enforcement{limit, true, u"measured: the engine counts the sandbox's files every second and ends a command that made too many"_s};
     case LimitKind::Processes:
     case LimitKind::Memory:
     case LimitKind::Cpu:

@@ -13,12 +13,13 @@ class SessionCore;
 
 /// A sandbox whose files lie in a SandboxFolder and whose commands are children of a ProcessHost, confined by a
 /// Confinement. Engine thread; the host outlives it. Time, output and disk limits are held here, the others by the
-/// confinement.
+/// confinement. `given`: bytes of disk that the engine itself put into the folder (copies of caches); they are not the
+/// commands'.
 class LocalSession final : public ExecutionSession
 {
 public:
     LocalSession(process::ProcessHost &host, std::shared_ptr<SandboxFolders> folders, SandboxFolder folder,
-                 std::shared_ptr<Confinement> confinement, const std::vector<Limit> &limits);
+                 std::shared_ptr<Confinement> confinement, const std::vector<Limit> &limits, qint64 given = 0);
     ~LocalSession() override;
 
     QCoro::Task<Result<>> put(SandboxPath where, std::unique_ptr<TreeStream> source) override;

@@ -123,8 +123,10 @@ Result<QString> SandboxFolders::installProgram(const QString &program)
     const QString copy = programs() + u'/' + program.section(u'/', -1);
     if (QFile::exists(copy))
         return copy;
-    if (!QDir().mkpath(programs()) || ::chmod(folder.constData(), 0755) != 0 || !QFile::copy(program, copy)
-        || ::chmod(QFile::encodeName(copy).constData(), 0755) != 0)
+    const QString part = copy + u".part"_s; // on a full disk half a copy must not pass for the program
+    QFile::remove(part);
+    if (!QDir().mkpath(programs()) || ::chmod(folder.constData(), 0755) != 0 || !QFile::copy(program, part)
+        || ::chmod(QFile::encodeName(part).constData(), 0755) != 0 || !QFile::rename(part, copy))
         return notUsable(copy);
     return copy;
 }

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sandboxes/shared/session_core.h"
 
-#include "engine/process/pool.h"
 #include "engine/sandboxes/shared/local_session.h"
+#include "engine/sandboxes/shared/nameless_files.h"
 #include "engine/sandboxes/shared/tree_removal.h"
 
 #include <QFile>
+#include <QtConcurrentRun>
 
 namespace patchplane::sandbox {
 
 using namespace Qt::StringLiterals;
 
 SessionCore::SessionCore(process::ProcessHost &host, std::shared_ptr<SandboxFolders> allFolders, SandboxFolder ownFolder,
-                         std::shared_ptr<Confinement> how, const std::vector<Limit> &limits)
+                         std::shared_ptr<Confinement> how, const std::vector<Limit> &limits, qint64 given)
     : confinement(std::move(how)), folders(std::move(allFolders)), folder(std::move(ownFolder)), m_host(host)
     , m_time(limitOf(limits, LimitKind::Time)), m_output(limitOf(limits, LimitKind::Output))
-    , m_disk(limitOf(limits, LimitKind::Disk))
+    , m_disk(limitOf(limits, LimitKind::Disk)), m_given(given)
 {
     m_diskTimer.setSingleShot(true);
     m_diskTimer.setInterval(std::chrono::seconds(1));
@@ -119,20 +120,31 @@ void SessionCore::watchDisk()
 {
     if (m_running.isEmpty())
         return;
-    process::onPool(*QThreadPool::globalInstance(), [path = QFile::encodeName(folder.path())] { return diskUse(path); })
-        .then(this, [this](qint64 bytes) { onDiskUse(bytes); });
+    QtConcurrent::run([path = QFile::encodeName(folder.path()), processes = children()] {
+        DiskUse use = diskUse(path);
+        use.bytes += namelessBytes(path, processes);
+        return use;
+    })
+        .then(this, [this](const DiskUse &use) { onDiskUse(use); });
 }
 
-void SessionCore::onDiskUse(qint64 bytes)
+void SessionCore::onDiskUse(const DiskUse &use)
 {
-    if (bytes <= m_disk->amount) {
+    const qint64 bytes = use.bytes - m_given;
+    if (!m_freeAtFirst)
+        m_freeAtFirst = use.free;
+    // What neither a folder nor a process shows is seen by what is left of the disk only.
+    const bool nearlyFull = use.free < kDiskReserve && *m_freeAtFirst - use.free > m_disk->amount;
+    if (bytes <= m_disk->amount && use.whole && !nearlyFull) {
         m_diskTimer.start();
         return;
     }
     m_full = true;
-    const QString why = u"its files took %1 bytes of disk, more than the limit of %2"_s.arg(bytes).arg(m_disk->amount);
+    const QString why = nearlyFull   ? u"only %1 bytes of the disk were left"_s.arg(use.free)
+        : bytes > m_disk->amount     ? u"its files took %1 bytes of disk, more than the limit of %2"_s.arg(bytes).arg(m_disk->amount)
+                                     : u"its folders could not be looked into, so that what they take of the disk is not known"_s;
     for (ProcessChannel *channel : m_running.keys())
-        static_cast<SessionChannel *>(channel)->endWith({ProcessEnding::Killed, 0, why});
+        static_cast<SessionChannel *>(channel)->endWith({ProcessEnding::DiskLimit, 0, why});
 }
 
 SessionChannel::SessionChannel(std::shared_ptr<SessionCore> core, std::unique_ptr<process::HostChannel> child,

@@ -3,6 +3,7 @@
 
 #include "engine/process/process_host.h"
 #include "engine/sandboxes/shared/confinement.h"
+#include "engine/sandboxes/shared/disk_use.h"
 #include "engine/sandboxes/shared/sandbox_folders.h"
 
 #include <QHash>
@@ -19,7 +20,7 @@ class SessionCore final : public QObject, public std::enable_shared_from_this<Se
     Q_OBJECT
 public:
     SessionCore(process::ProcessHost &host, std::shared_ptr<SandboxFolders> folders, SandboxFolder folder,
-                std::shared_ptr<Confinement> confinement, const std::vector<Limit> &limits);
+                std::shared_ptr<Confinement> confinement, const std::vector<Limit> &limits, qint64 given);
     ~SessionCore() override;
 
     [[nodiscard]] std::unique_ptr<ProcessChannel> start(CommandSpec spec);
@@ -48,12 +49,14 @@ private:
     void ended(ProcessChannel *channel);
     void adopt(std::unique_ptr<process::HostChannel> orphan);
     void watchDisk();
-    void onDiskUse(qint64 bytes);
+    void onDiskUse(const DiskUse &use);
 
     process::ProcessHost &m_host;
     std::optional<Limit> m_time;
     std::optional<Limit> m_output;
     std::optional<Limit> m_disk;
+    const qint64 m_given; ///< bytes of disk that do not count
+    std::optional<qint64> m_freeAtFirst;
     QHash<ProcessChannel *, process::HostChannel *> m_running;
     std::list<std::unique_ptr<process::HostChannel>> m_dying; ///< whose channel was destroyed
     QTimer m_diskTimer;

@@ -10,7 +10,5 @@ namespace patchplane::sandbox {
 /// Removes a folder and all below it, whatever modes its owner gave it and however deep it is; never follows a link.
 /// Blocks; pool thread. IoError names what stayed. A folder that is not there is removed already.
 [[nodiscard]] Result<> removeTree(const QByteArray &path);
-/// Bytes of disk that a folder and all below it take; what vanishes meanwhile does not count. Blocks; pool thread.
-[[nodiscard]] qint64 diskUse(const QByteArray &path);
 
 } // namespace patchplane::sandbox

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/sandboxes/shared/tree_removal.h"
 
-#include "engine/process/descriptor.h"
+#include "engine/sandboxes/shared/folder_posix.h"
 
 #include <QString>
 
@@ -20,7 +20,6 @@ using process::Descriptor;
 
 namespace {
 
-constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 /// Deeper folders are moved up to the top first: descriptors and stack stay bounded.
 constexpr int kDeepest = 100;
 
@@ -29,9 +28,7 @@ using Folder = std::unique_ptr<DIR, int (*)(DIR *)>;
 /// A folder whose owner took the rights away is given them back; only its own owner or root can.
 Descriptor openFolder(int parent, const char *name)
 {
-    Descriptor folder(::openat(parent, name, kFolderFlags));
-    if (!folder && errno == EACCES && ::fchmodat(parent, name, 0700, 0) == 0)
-        folder = Descriptor(::openat(parent, name, kFolderFlags));
+    Descriptor folder = openAnyFolder(parent, name).descriptor;
     if (folder)
         ::fchmod(folder.number(), 0700);
     return folder;
@@ -83,24 +80,6 @@ bool Removal::clear(int folder, int depth)
     return whole;
 }
 
-qint64 useBelow(int folder, int depth)
-{
-    qint64 bytes = 0;
-    const Folder entries(::fdopendir(folder), &::closedir);
-    while (const dirent *entry = entries ? ::readdir(entries.get()) : nullptr) {
-        const char *name = static_cast<const char *>(entry->d_name);
-        struct stat status;
-        if (std::strcmp(name, "..") == 0 || ::fstatat(folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-            continue;
-        bytes += qint64(status.st_blocks) * 512;
-        if (S_ISDIR(status.st_mode) && std::strcmp(name, ".") != 0 && depth < kDeepest) {
-            const int below = ::openat(folder, name, kFolderFlags);
-            bytes += below < 0 ? 0 : useBelow(below, depth + 1);
-        }
-    }
-    return bytes;
-}
-
 } // namespace
 
 Result<> removeTree(const QByteArray &path)
@@ -123,12 +102,6 @@ Result<> removeTree(const QByteArray &path)
                 u"%1 could not be removed: %2"_s.arg(QString::fromLocal8Bit(path),
                                                       QString::fromLocal8Bit(std::strerror(errno))),
                 u"Remove it by hand."_s);
-}
-
-qint64 diskUse(const QByteArray &path)
-{
-    const int folder = ::open(path.constData(), kFolderFlags);
-    return folder < 0 ? 0 : useBelow(folder, 0);
 }
 
 } // namespace patchplane::sandbox

@@ -11,7 +11,6 @@ Driver::Driver(Executor &executor, RunId run, ClaimedRun claimed, std::optional<
 {
     for (const SignalRow &row : m_queue)
         m_known.insert(row.command);
-    m_toldSlotWait = m_notebook.status().reason == WaitReason::Slot;
     for (const EventRecord &record : claimed.events) {
         if (record.cause)
             m_known.insert(*record.cause);
@@ -137,7 +136,7 @@ void Driver::pump()
     m_pumping = false;
     if (m_error && m_ending == Ending::None)
         letGo(Ending::Fail, m_error);
-    tellSlotWait();
+    tellWait();
     flush();
     settle();
 }

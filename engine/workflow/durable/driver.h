@@ -38,6 +38,7 @@ public:
     void recordRace(const QByteArray &path, size_t winner);
     [[nodiscard]] const std::shared_ptr<Closings> &closings() const { return m_closings; }
     [[nodiscard]] Clock &clock() const;
+    [[nodiscard]] const RunStatus &status() const { return m_notebook.status(); }
 
 private:
     /// An effect under way. It keeps its slots until it has ended, whatever becomes of the frame.
@@ -75,6 +76,7 @@ private:
     void computeNow(Wait &wait);
     void visitMoment(SleepWait &sleep);
     void beginSleep(SleepWait &sleep);
+    [[nodiscard]] bool standsStill() const;
     [[nodiscard]] bool mayBegin(const Wait &wait) const;
     [[nodiscard]] bool hasSlots(Limit *limit);
     void launch(Wait &wait);
@@ -85,9 +87,12 @@ private:
 
     // driver_signals.cpp: signals and interrupts
     void takeSignals();
+    [[nodiscard]] const InterruptRule *ruleOf(const SignalRow &signal) const;
+    [[nodiscard]] std::vector<SignalWait *> waitsNaming(const QString &kind) const;
     [[nodiscard]] bool takeSignal(const SignalRow &signal);
-    [[nodiscard]] bool offerToWaits(const SignalRow &signal, bool &named);
+    [[nodiscard]] bool offerToWaits(const SignalRow &signal, const std::vector<SignalWait *> &waits);
     [[nodiscard]] bool applyRule(const SignalRow &signal, const InterruptRule &rule);
+    [[nodiscard]] Result<> mayInterrupt(const SignalRow &signal) const;
     [[nodiscard]] bool interruptWaits(const SignalRow &signal);
     void refuse(const SignalRow &signal, const Error &why);
     void refuseAll();
@@ -99,7 +104,8 @@ private:
     void letGo(Ending ending, std::optional<Error> error = {});
     void dropFrame();
     void finish();
-    void tellSlotWait();
+    [[nodiscard]] std::optional<WaitReason> waitsFor() const;
+    void tellWait();
     [[nodiscard]] bool idle() const;
     [[nodiscard]] std::optional<Instant> nextDue(bool durableOnly) const;
     [[nodiscard]] Wait *find(const QByteArray &path) const;
@@ -125,7 +131,6 @@ private:
     bool m_pumping = false;
     bool m_again = false;
     bool m_committing = false;
-    bool m_toldSlotWait = false;
 };
 
 } // namespace patchplane::durable

@@ -24,6 +24,8 @@ std::optional<Instant> Driver::nextDue(bool durableOnly) const
     if (m_over)
         return next;
     for (const Wait *wait : m_waits) {
+        if (!mayBegin(*wait))
+            continue; // nothing would come of waking it
         const bool sleeps = wait->m_kind == Wait::Kind::Sleep && wait->m_state == State::Waiting;
         const bool retries = wait->m_state == State::Backoff && !durableOnly;
         if ((sleeps || retries) && (!next || wait->m_due < *next))
@@ -124,20 +126,32 @@ void Driver::finish()
     }
 }
 
-/// Tells, once each, that the run has nothing to do but wait for a slot, and that it has one.
-void Driver::tellSlotWait()
+/// The slot, or the next attempt, without which nothing of this run can go on.
+std::optional<WaitReason> Driver::waitsFor() const
 {
-    if (!m_executor.m_setup.slotWait || m_ending != Ending::None || m_over)
+    const auto is = [](State state) { return [state](const Wait *wait) { return wait->m_state == state; }; };
+    const auto stands = [](const Wait *w) {
+        return w->m_state == State::WantsSlot || w->m_state == State::Backoff || w->m_state == State::Waiting;
+    };
+    if (!m_flights.empty() || !std::ranges::all_of(m_waits, stands))
+        return {};
+    if (std::ranges::any_of(m_waits, is(State::WantsSlot)))
+        return WaitReason::Slot;
+    return std::ranges::any_of(m_waits, is(State::Backoff)) ? std::optional(WaitReason::Backoff) : std::nullopt;
+}
+
+/// Tells, once each, that the run waits so, and that it goes on.
+void Driver::tellWait()
+{
+    if (!m_executor.m_setup.waits || m_ending != Ending::None || m_over || standsStill())
         return;
-    const auto stands = [](const Wait *w) { return w->m_state == State::WantsSlot || w->m_state == State::Waiting; };
-    const auto wants = [](const Wait *w) { return w->m_state == State::WantsSlot; };
-    const bool waits = m_flights.empty() && std::ranges::all_of(m_waits, stands) && std::ranges::any_of(m_waits, wants);
-    if (waits == m_toldSlotWait || m_notebook.paused() || m_cancel)
-        return;
-    m_toldSlotWait = waits;
-    // A run that waits for something else in the eyes of the machine stays with that.
-    if (const Result<> noted = m_notebook.append(m_executor.m_setup.slotWait(waits), {}); !noted)
-        m_toldSlotWait = false;
+    const RunStatus &status = m_notebook.status();
+    const bool told = status.reason == WaitReason::Slot || status.reason == WaitReason::Backoff;
+    const std::optional<WaitReason> now = waitsFor();
+    if (status.reason && !told)
+        return; // a run that waits for something else in the eyes of the machine stays with that
+    if (now != status.reason)
+        (void)m_notebook.append(m_executor.m_setup.waits(now), {}); // refused: this state knows no waiting
 }
 
 } // namespace patchplane::durable

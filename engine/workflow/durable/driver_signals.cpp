@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The signal queue: what a wait names goes to it, what is an interrupt comes before everything, the rest stays.
+// The signal queue: what is an interrupt comes before what is awaited, what a wait names goes to it, the rest stays.
 #include "engine/workflow/durable/driver.h"
 
 #include <algorithm>
@@ -22,8 +22,13 @@ bool Driver::signal(SignalRow row)
 /// the next turn.
 void Driver::takeSignals()
 {
-    for (size_t i = 0; i < m_queue.size() && !m_error; ++i) {
-        const SignalRow signal = m_queue[i];
+    std::vector<SignalRow> inOrder = m_queue;
+    std::ranges::stable_partition(inOrder, [this](const SignalRow &signal) {
+        return ruleOf(signal) && waitsNaming(signal.kind).empty();
+    });
+    for (const SignalRow &signal : inOrder) {
+        if (m_error)
+            return;
         if (!takeSignal(signal))
             continue;
         std::erase_if(m_queue, [&](const SignalRow &row) { return row.command == signal.command; });
@@ -32,36 +37,50 @@ void Driver::takeSignals()
     }
 }
 
+const InterruptRule *Driver::ruleOf(const SignalRow &signal) const
+{
+    const auto &rules = m_executor.m_setup.interrupts;
+    const auto rule = std::ranges::find(rules, signal.kind, &InterruptRule::kind);
+    return rule == rules.end() ? nullptr : &*rule;
+}
+
+/// The waits that name this kind of signal, in the order in which the workflow reached them. None while the run stands
+/// still: a wait that took something would lead on.
+std::vector<SignalWait *> Driver::waitsNaming(const QString &kind) const
+{
+    std::vector<SignalWait *> naming;
+    for (Wait *const wait : m_waits) {
+        if (wait->m_kind != Wait::Kind::Signal || !mayBegin(*wait))
+            continue;
+        auto *const awaits = static_cast<SignalWait *>(wait);
+        if (std::ranges::find(awaits->awaited(), kind, &Awaited::kind) != awaits->awaited().end())
+            naming.push_back(awaits);
+    }
+    return naming;
+}
+
 /// True when the signal was answered: taken or refused.
 bool Driver::takeSignal(const SignalRow &signal)
 {
-    bool named = false;
-    if (offerToWaits(signal, named))
-        return true;
-    if (named) {
+    const std::vector<SignalWait *> naming = waitsNaming(signal.kind);
+    if (naming.empty()) {
+        const InterruptRule *const rule = ruleOf(signal);
+        return rule && applyRule(signal, *rule);
+    }
+    if (!offerToWaits(signal, naming)) {
         refuse(signal, Error{Fault::Refused, ErrorCode::Stale,
                              QStringLiteral("'%1' speaks of something that this run does not wait for any more.")
                                  .arg(signal.kind),
                              QStringLiteral("Look at the run as it stands now, and decide again.")});
-        return true;
     }
-    for (const InterruptRule &rule : m_executor.m_setup.interrupts) {
-        if (rule.kind == signal.kind)
-            return applyRule(signal, rule);
-    }
-    return false;
+    return true;
 }
 
-bool Driver::offerToWaits(const SignalRow &signal, bool &named)
+bool Driver::offerToWaits(const SignalRow &signal, const std::vector<SignalWait *> &waits)
 {
-    for (Wait *const wait : m_waits) {
-        if (wait->m_kind != Wait::Kind::Signal)
-            continue;
-        for (const Awaited &awaited : static_cast<SignalWait *>(wait)->awaited()) {
-            if (awaited.kind != signal.kind)
-                continue;
-            named = true;
-            if (awaited.subject != signal.subject)
+    for (SignalWait *const wait : waits) {
+        for (const Awaited &awaited : wait->awaited()) {
+            if (!awaited.fits(signal))
                 continue;
             const QByteArray outcome = jsonBytes(QJsonObject{{QStringLiteral("value"), writeSignal(signal)}});
             recordEnd(wait->m_path, StepKind::Pure, 1, clock().now(), outcome, {}, {});
@@ -106,17 +125,26 @@ bool Driver::applyRule(const SignalRow &signal, const InterruptRule &rule)
     return true;
 }
 
+/// Whether a Deliver signal may break into the phase that the run is in.
+Result<> Driver::mayInterrupt(const SignalRow &signal) const
+{
+    if (!m_phase->namesInterrupt(signal.kind)) {
+        return fail(Fault::Refused, ErrorCode::IllegalTransition,
+                    QStringLiteral("'%1' is not possible while the run is in its phase '%2'.")
+                        .arg(signal.kind, m_phase->name),
+                    QStringLiteral("Wait until the run asks for a decision, or cancel it."));
+    }
+    return m_phase->mayInterrupt ? m_phase->mayInterrupt(m_run.request(), m_notebook.phase()->input, signal) : Result<>();
+}
+
 /// Ends everything that is awaited now, except external effects that may have happened. What was interrupted is
 /// recorded at once, with the signal; the workflow goes on when the effects have ended.
 bool Driver::interruptWaits(const SignalRow &signal)
 {
-    if (!m_replayed || m_notebook.paused() || m_cancel)
+    if (!m_frame || !m_replayed || standsStill())
         return false;
-    if (std::ranges::find(m_phase->interruptedBy, signal.kind) == m_phase->interruptedBy.end()) {
-        refuse(signal, Error{Fault::Refused, ErrorCode::IllegalTransition,
-                             QStringLiteral("'%1' is not possible while the run is in its phase '%2'.")
-                                 .arg(signal.kind, m_phase->name),
-                             QStringLiteral("Wait until the run asks for a decision, or cancel it.")});
+    if (const Result<> may = mayInterrupt(signal); !may) {
+        refuse(signal, may.error());
         return true;
     }
     const QByteArray outcome = encodeInterrupt(signal);
@@ -168,8 +196,7 @@ bool Driver::endCancelled()
 {
     const SignalRow signal = *std::exchange(m_cancel, {});
     std::erase_if(m_queue, [&](const SignalRow &row) { return row.command == signal.command; });
-    const auto &rules = m_executor.m_setup.interrupts;
-    const auto rule = std::ranges::find(rules, signal.kind, &InterruptRule::kind);
+    const InterruptRule *const rule = ruleOf(signal);
     const Result<std::vector<Event>> events =
         rule->events ? rule->events(signal, m_notebook.status()) : Result<std::vector<Event>>();
     const Result<> noted = events ? m_notebook.append(*events, signal.command) : std::unexpected(events.error());

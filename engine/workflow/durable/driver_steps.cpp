@@ -19,15 +19,16 @@ Wait *Driver::find(const QByteArray &path) const
     return wait == m_waits.end() ? nullptr : *wait;
 }
 
-/// While a run is paused or being cancelled nothing new starts; but an external effect that may have happened is
-/// brought to a known outcome.
+bool Driver::standsStill() const
+{
+    return m_notebook.paused() || m_cancel;
+}
+
+/// While a run stands still nothing new begins: a record would overwrite the pause in the run's status, a signal wait
+/// would lead on. But an external effect that may have happened is brought to a known outcome.
 bool Driver::mayBegin(const Wait &wait) const
 {
-    if (wait.m_kind != Wait::Kind::Step)
-        return true;
-    if (!m_notebook.paused() && !m_cancel)
-        return true;
-    return isExternal(wait.m_step) && wait.m_touched;
+    return !standsStill() || (isExternal(wait.m_step) && wait.m_touched);
 }
 
 /// Takes the first wait that can make a move, moves it, and says whether there was one.
@@ -220,7 +221,7 @@ void Driver::wakeDue()
     const Instant now = clock().now();
     const auto isDue = [&](const Wait *wait) {
         const bool sleeps = wait->m_kind == Wait::Kind::Sleep && wait->m_state == Wait::State::Waiting;
-        return (sleeps || wait->m_state == Wait::State::Backoff) && wait->m_due <= now;
+        return (sleeps || wait->m_state == Wait::State::Backoff) && wait->m_due <= now && mayBegin(*wait);
     };
     for (auto it = m_waits.begin(); it != m_waits.end() && !m_error;) {
         Wait *const wait = *it;

@@ -29,24 +29,33 @@ Executor::~Executor()
 
 void Executor::open()
 {
+    m_nextLook = m_setup.clock.now() + kLongestSleep;
+    setTimer();
     m_setup.store.openRuns([self = QPointer(this)](const Result<std::vector<RunStore::OpenRun>> &runs) {
         if (!self || self->m_stopping)
             return;
-        if (runs) {
-            const auto isWaiting = [](const RunStore::OpenRun &run) {
-                return run.status.state == RunState::Waiting && !run.hasSignals;
-            };
-            for (const auto &run : *runs)
-                self->setDue(run.run, run.due);
-            for (const bool waiting : {false, true}) { // those that have work first
-                for (const auto &run : *runs) {
-                    if (isWaiting(run) == waiting)
-                        self->takeUp(run.run);
-                }
-            }
-        }
+        if (runs)
+            self->takeUpAll(*runs);
         Q_EMIT self->opened(runs ? Result<>() : std::unexpected(runs.error()));
     });
+}
+
+void Executor::takeUpAll(const std::vector<RunStore::OpenRun> &runs)
+{
+    m_open = true;
+    const auto isWaiting = [](const RunStore::OpenRun &run) {
+        return run.status.state == RunState::Waiting && !run.hasSignals;
+    };
+    for (const auto &run : runs) {
+        if (drives(run.run))
+            setDue(run.run, run.due);
+    }
+    for (const bool waiting : {false, true}) { // those that have work first
+        for (const auto &run : runs) {
+            if (isWaiting(run) == waiting)
+                takeUp(run.run);
+        }
+    }
 }
 
 void Executor::start(const RunId &run)
@@ -56,9 +65,25 @@ void Executor::start(const RunId &run)
 
 void Executor::wake(const RunId &run)
 {
-    if (m_drivers.contains(run) || m_claiming.contains(run))
-        m_again.insert(run);
-    else
+    takeUp(run);
+    lookForNews(); // who is resident, or is just being claimed, gets it so
+}
+
+void Executor::lookForNews()
+{
+    m_nextLook = m_setup.clock.now() + kLongestSleep;
+    m_setup.store.news(m_newsUpTo, [self = QPointer(this)](const Result<RunStore::News> &news) {
+        if (self && news && !self->m_stopping) // an error: the next minute looks again
+            self->take(*news);
+    });
+}
+
+void Executor::take(const RunStore::News &news)
+{
+    m_newsUpTo = std::max(m_newsUpTo, news.upTo);
+    for (const auto &[run, row] : news.unread)
+        deliver(run, row);
+    for (const RunId &run : news.queued)
         takeUp(run);
 }
 
@@ -85,9 +110,14 @@ void Executor::deliver(const RunId &run, const SignalRow &row)
         m_again.insert(run);
 }
 
+bool Executor::drives(const RunId &run) const
+{
+    return !m_setup.takesUp || m_setup.takesUp(run);
+}
+
 void Executor::takeUp(const RunId &run)
 {
-    if (m_stopping || m_drivers.contains(run) || m_claiming.contains(run) || m_wanted.contains(run))
+    if (m_stopping || !drives(run) || m_drivers.contains(run) || m_claiming.contains(run) || m_wanted.contains(run))
         return;
     m_wanted.insert(run);
     m_toClaim.push_back(run);
@@ -177,12 +207,13 @@ std::optional<Instant> Executor::nextDue() const
     return m_byDue.empty() ? std::nullopt : std::optional(m_byDue.begin()->first);
 }
 
-/// One timer for all: the next moment that somebody waits for, or a minute, whichever is sooner.
+/// One timer for all: the next moment that somebody waits for, or the next look for news, whichever is sooner.
 void Executor::setTimer()
 {
-    if (m_byDue.empty() || m_stopping)
+    if (m_stopping)
         return m_timer.stop();
-    const auto left = m_byDue.begin()->first - m_setup.clock.now();
+    const Instant next = m_byDue.empty() ? m_nextLook : std::min(m_nextLook, m_byDue.begin()->first);
+    const auto left = next - m_setup.clock.now();
     m_timer.start(std::clamp<std::chrono::milliseconds>(left, std::chrono::milliseconds(0), kLongestSleep));
 }
 
@@ -198,6 +229,10 @@ void Executor::tick()
         else
             takeUp(run);
     }
+    if (now >= m_nextLook && m_open)
+        lookForNews();
+    else if (now >= m_nextLook)
+        open();
     setTimer();
 }
 

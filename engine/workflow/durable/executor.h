@@ -27,8 +27,11 @@ struct ExecutorSetup {
     std::function<std::vector<Event>(const Error &)> failed;
     std::vector<InterruptRule> interrupts;
     QMap<QString, int> slotLimits; ///< see Slots
-    /// A run that has nothing to do but wait for a slot, and that it has one: events, if any are to tell so. Pure.
-    std::function<std::vector<Event>(bool waits)> slotWait;
+    /// A run that has nothing to do but wait for a slot, or for the next attempt of what failed (Backoff), and that it
+    /// goes on (empty): the events that tell so; absent: nobody is told. Pure.
+    std::function<std::vector<Event>(std::optional<WaitReason>)> waits;
+    /// Which runs this executor drives; the others stay rows, whatever comes for them. Absent: all.
+    std::function<bool(const RunId &)> takesUp;
 };
 
 /// Hosts every run of this engine. A run that has something to do is resident: claimed, its frame replayed. A run
@@ -43,19 +46,23 @@ public:
     explicit Executor(ExecutorSetup setup, QObject *parent = nullptr);
     ~Executor() override;
 
-    /// Reads the open runs and takes up all that have something to do. Once the answer is here, `opened` comes.
+    /// Reads the open runs and takes up all that have something to do. Once the answer is here, `opened` comes; if it
+    /// is an error, the next minute tries again.
     void open();
     /// Takes up a run that was just queued (its RunQueued is in the log).
     void start(const RunId &run);
     /// Puts a signal into a run's queue and wakes it. `done` after it is durable.
     void signal(const RunId &run, SignalRow row, RunStore::Done<> done);
-    /// Something was put into this run's queue by another door.
+    /// Something was put into this run's queue by another door. Once a minute the executor looks by itself.
     void wake(const RunId &run);
     /// Looks at the clock now: after resume from sleep, a clock change. The timer does the same.
     void tick();
     /// Stopping is not cancelling: no new step, effects told to stop, frames destroyed, resources closed, nothing
     /// written. Answers when the last effect has ended, or after `limit` with Timeout naming how many have not.
     QCoro::Task<Result<>> stop(std::chrono::milliseconds limit);
+
+    /// From now on; who waits is looked at again.
+    void setSlotLimits(QMap<QString, int> limits) { m_slots.setLimits(std::move(limits)); }
 
     /// When a run that sleeps, or a retry, wants to go on; empty: nobody waits for the clock.
     [[nodiscard]] std::optional<Instant> nextDue() const;
@@ -74,6 +81,7 @@ Q_SIGNALS:
 
 private:
     friend class Driver;
+    [[nodiscard]] bool drives(const RunId &run) const;
     void takeUp(const RunId &run);
     void claimNext();
     void claimed(const RunId &run, Result<ClaimedRun> found);
@@ -84,6 +92,9 @@ private:
     void setTimer();
     [[nodiscard]] std::optional<Instant> dueOf(const RunId &run) const;
     void deliver(const RunId &run, const SignalRow &row);
+    void takeUpAll(const std::vector<RunStore::OpenRun> &runs);
+    void lookForNews();
+    void take(const RunStore::News &news);
 
     ExecutorSetup m_setup;
     Slots m_slots;
@@ -96,6 +107,9 @@ private:
     QSet<RunId> m_again; ///< woken while resident or being claimed: look again when it is let go
     QHash<RunId, Instant> m_dues;
     std::set<std::pair<Instant, QUuid>> m_byDue;
+    Instant m_nextLook{};  ///< for news
+    qint64 m_newsUpTo = 0;
+    bool m_open = false;   ///< the open runs were read
     bool m_stopping = false;
 };
 

@@ -5,17 +5,20 @@
 
 namespace patchplane::durable {
 
-/// What a signal does that no wait of the workflow names. These come before whatever is awaited.
+/// What a signal does that no wait of the workflow names. These come before whatever is awaited, also before older
+/// signals that a wait would take.
 ///
-/// - Cancel ends the run. No new step starts; repeatable effects are told to stop; an external one is brought to a
-///   known outcome first, and the workflow goes on with that outcome to its next await. If the run is over by then
-///   the signal is refused: too late. Until that commit the signal stays in the queue, so a crash does not lose it.
-/// - Pause: no new step starts, repeatable effects are told to stop (they run again after `Resume`; a success that
-///   comes all the same counts), then the run is let go. It survives restarts.
+/// - Cancel ends the run. Nothing new begins, and no wait takes a signal; repeatable effects are told to stop; an
+///   external one is brought to a known outcome first, and the workflow goes on with that outcome to its next await.
+///   If the run's machine refuses to be cancelled by then, the signal is refused, too late, and the run goes on. Until
+///   that commit the signal stays in the queue, so a crash does not lose it.
+/// - Pause: nothing new begins (no step, no record, no signal is taken by a wait), repeatable effects are told to stop
+///   (they run again after `Resume`; a success that comes all the same counts), then the run is let go. It survives
+///   restarts.
 /// - Resume lifts Pause. Refused by its `events` when there is nothing to lift.
 /// - Deliver: every wait and repeatable step that is awaited now ends with ErrorCode::Interrupted (recorded), and
-///   `Run::takeInterrupt` gives the signal. Only in phases that name the kind (PhaseTable::add); refused elsewhere.
-///   While nothing but external steps is awaited it waits for the next await.
+///   `Run::takeInterrupt` gives the signal. Only in phases that name the kind and do not object (PhaseTable::add);
+///   refused elsewhere. While nothing but external steps is awaited it waits for the next await.
 /// - Note: only its events.
 enum class InterruptEffect { Cancel, Pause, Resume, Deliver, Note };
 

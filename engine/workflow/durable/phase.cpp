@@ -1,7 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/workflow/durable/phase.h"
 
+#include <algorithm>
+
 namespace patchplane::durable {
+
+bool PhaseTable::Phase::namesInterrupt(const QString &kind) const
+{
+    return std::ranges::find(interruptedBy, kind) != interruptedBy.end();
+}
 
 void PhaseTable::insert(Phase phase)
 {

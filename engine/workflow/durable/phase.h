@@ -4,6 +4,7 @@
 #include "engine/workflow/durable/run.h"
 
 #include <map>
+#include <type_traits>
 
 namespace patchplane::durable {
 
@@ -42,31 +43,47 @@ public:
         std::function<Result<Durable<PhaseResult>>(Run &, const QByteArray &input)> make;
         /// Kinds of Deliver signals (interrupts.h) that may break into this phase; others are refused while it runs.
         std::vector<QString> interruptedBy;
+        /// Absent: each of them may. An error refuses the signal, and nothing is interrupted.
+        std::function<Result<>(const Request &, const QByteArray &input, const SignalRow &)> mayInterrupt;
+
+        [[nodiscard]] bool namesInterrupt(const QString &kind) const;
     };
 
     /// `function(Run &, In) -> Durable<Result<Next>>`: a coroutine function, or a callable that calls one (a lambda
-    /// that hands services to it by reference); never itself a capturing-lambda coroutine.
+    /// that hands services to it by reference); never itself a capturing-lambda coroutine. `mayInterrupt` says whether
+    /// a signal of a kind in `interruptedBy` may break in, by what the phase began with. Pure.
     template <class In, class F>
         requires std::is_invocable_r_v<Durable<PhaseResult>, F &, Run &, In>
-    void add(QString name, int version, F function, std::vector<QString> interruptedBy = {})
+    void add(QString name, int version, F function, std::vector<QString> interruptedBy = {},
+             std::type_identity_t<std::function<Result<>(const Request &, const In &, const SignalRow &)>> mayInterrupt = {})
     {
         auto make = [function = std::move(function)](Run &run, const QByteArray &bytes) mutable
             -> Result<Durable<PhaseResult>> {
-            const Result<Outcome> input = decodeOutcome(bytes);
-            if (!input)
-                return std::unexpected(input.error());
-            Result<In> in = resultOf<In>(*input);
+            Result<In> in = inputOf<In>(bytes);
             if (!in)
                 return std::unexpected(in.error());
             return function(run, *std::move(in));
         };
-        insert(Phase{std::move(name), version, std::move(make), std::move(interruptedBy)});
+        Phase phase{std::move(name), version, std::move(make), std::move(interruptedBy), {}};
+        if (mayInterrupt) {
+            phase.mayInterrupt = [may = std::move(mayInterrupt)](const Request &request, const QByteArray &bytes,
+                                                                 const SignalRow &signal) -> Result<> {
+                const Result<In> in = inputOf<In>(bytes);
+                return in ? may(request, *in, signal) : std::unexpected(in.error());
+            };
+        }
+        insert(std::move(phase));
     }
 
     [[nodiscard]] const Phase *find(const QString &name, int version) const;
     [[nodiscard]] const Phase *newest(const QString &name) const;
 
 private:
+    template <class In>
+    [[nodiscard]] static Result<In> inputOf(const QByteArray &bytes)
+    {
+        return decodeOutcome(bytes).and_then(&resultOf<In>);
+    }
     void insert(Phase phase);
     std::map<std::pair<QString, int>, Phase> m_phases;
 };

@@ -55,6 +55,9 @@ public:
     }
     /// The time, as it was when this was first reached.
     [[nodiscard]] Compute<Instant> now(const QString &name);
+    /// Where the run stands, after all that it and its signals have recorded. No signal is taken between this and a
+    /// record, compute or signal wait that directly follows, so what is decided on it still holds there.
+    [[nodiscard]] Compute<RunStatus> status(const QString &name);
     template <class IdType>
     [[nodiscard]] Compute<IdType> newId(const QString &name)
     {

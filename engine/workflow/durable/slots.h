@@ -31,6 +31,13 @@ public:
 
     [[nodiscard]] int held(const QString &name) const { return m_shared->held.value(name); }
 
+    /// From now on. What is held above a lower limit stays until it is given back.
+    void setLimits(QMap<QString, int> limits)
+    {
+        m_shared->limits = std::move(limits);
+        m_shared->grant();
+    }
+
 private:
     struct Waiting {
         std::vector<QString> names;

@@ -181,10 +181,18 @@ private:
     EventsOf<T> m_events;
 };
 
-/// What a signal wait takes: exactly this kind, about exactly this subject (empty: the run as such).
+/// What a signal wait takes: exactly this kind, about exactly this subject (empty: the run as such) or about any.
 struct Awaited {
     QString kind;
     QString subject;
+    bool anySubject = false;
+
+    /// For who looks again at what there is, whatever the signal speaks of.
+    [[nodiscard]] static Awaited any(QString kind) { return {std::move(kind), {}, true}; }
+    [[nodiscard]] bool fits(const SignalRow &signal) const
+    {
+        return kind == signal.kind && (anySubject || subject == signal.subject);
+    }
 };
 
 /// Waits for the oldest signal that one of `awaited` names. A signal of a named kind about another subject is

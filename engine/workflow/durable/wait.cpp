@@ -117,6 +117,11 @@ Compute<Instant> Scope::now(const QString &name)
     return compute<Instant>(name, [driver = m_driver] { return Result<Instant>(driver->clock().now()); });
 }
 
+Compute<RunStatus> Scope::status(const QString &name)
+{
+    return compute<RunStatus>(name, [driver = m_driver] { return Result<RunStatus>(driver->status()); });
+}
+
 Compute<void> Scope::record(const QString &name, std::vector<Event> events, std::optional<CommandId> cause)
 {
     auto give = [events = std::move(events)](const Result<> &) { return events; };

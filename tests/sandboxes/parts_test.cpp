@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/sandboxes/parts_test.h"
+
+#include "engine/sandboxes/bubblewrap/cgroup.h"
+#include "engine/sandboxes/shared/disk_use.h"
+#include "engine/sandboxes/shared/tree_removal.h"
+#include "tests/sandboxes/sandbox_world.h"
+
+#include <QDir>
+#include <QProcess>
+
+using namespace patchplane;
+using namespace patchplane::test;
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+
+namespace {
+
+void write(const QString &path, const QByteArray &content)
+{
+    QVERIFY(QDir().mkpath(QFileInfo(path).path()));
+    QFile file(path);
+    QVERIFY2(file.open(QIODevice::WriteOnly), qPrintable(path));
+    file.write(content);
+}
+
+/// A folder that looks like a cgroup of version 2; `subtree` null: what it hands down cannot be changed.
+void makeCgroup(const QString &path, const QByteArray &controllers, const QByteArray &subtree)
+{
+    write(path + u"/cgroup.procs"_s, {});
+    write(path + u"/cgroup.controllers"_s, controllers);
+    if (!subtree.isNull())
+        write(path + u"/cgroup.subtree_control"_s, subtree);
+}
+
+sandbox::CgroupPlaces placesBelow(const QString &root)
+{
+    return sandbox::CgroupPlaces::find("0::/slice/app", "30 24 0:26 / " + QFile::encodeName(root) + " rw shared:4 - cgroup2 cgroup2 rw");
+}
+
+} // namespace
+
+/// Folders three hundred deep, closed to their owner, and a file with two names.
+void PartsTest::diskUseSeesEverything()
+{
+    QTemporaryDir folder;
+    QProcess maker;
+    maker.setWorkingDirectory(folder.path());
+    maker.start(u"/bin/sh"_s, {u"-c"_s, u"dd if=/dev/zero of=two bs=1M count=1; ln two names; "
+                                        "mkdir -p closed/below shut; dd if=/dev/zero of=closed/below/f bs=1M count=2; "
+                                        "dd if=/dev/zero of=shut/f bs=1M count=4; chmod 0300 closed; chmod 0 shut; "
+                                        "i=0; while [ $i -lt 300 ]; do mkdir d; cd d; i=$((i+1)); done; "
+                                        "dd if=/dev/zero of=f bs=1M count=8"_s});
+    QVERIFY(maker.waitForFinished(60'000));
+    QCOMPARE(maker.exitCode(), 0);
+    const sandbox::DiskUse use = sandbox::diskUse(QFile::encodeName(folder.path()));
+    QVERIFY(use.whole);
+    QVERIFY2(use.bytes >= (15 << 20) && use.bytes < (18 << 20), qPrintable(QString::number(use.bytes)));
+    QVERIFY(use.free > 0);
+    QVERIFY(!(QFile::permissions(folder.filePath(u"closed"_s)) & QFile::ReadOwner)); // as it was
+    QVERIFY(!(QFile::permissions(folder.filePath(u"shut"_s)) & QFile::ExeOwner));
+    QVERIFY(sandbox::removeTree(QFile::encodeName(folder.path())).has_value());
+}
+
+/// The nearest cgroup hands down one controller only, a farther one all three: that one, for the freezer, too.
+void PartsTest::oneParentInVersionTwo()
+{
+    QTemporaryDir folder;
+    const QString root = folder.filePath(u"cgroup"_s);
+    makeCgroup(root, "cpu memory pids", "cpu memory pids");
+    makeCgroup(root + u"/slice"_s, "pids", "pids");
+    makeCgroup(root + u"/slice/app"_s, "pids", {});
+    const sandbox::CgroupPlaces places = placesBelow(root);
+    for (const sandbox::CgroupPlaces::Controller &one : {places.memory, places.pids, places.cpu, places.freezer}) {
+        QCOMPARE(one.parent, root);
+        QCOMPARE(one.version, 2);
+    }
+    const sandbox::Cgroup cgroup(places, u"one"_s, {{LimitKind::Memory, 1 << 20, false}, {LimitKind::Processes, 9, false}});
+    QCOMPARE(cgroup.joinFiles(), std::vector<QByteArray>{QFile::encodeName(root) + "/patchplane-one/cgroup.procs"});
+}
+
+void PartsTest::whatVersionTwoLacksIsSaid()
+{
+    QTemporaryDir folder;
+    const QString root = folder.filePath(u"cgroup"_s);
+    makeCgroup(root, "pids", "pids");
+    makeCgroup(root + u"/slice"_s, "pids", {});
+    makeCgroup(root + u"/slice/app"_s, {}, {});
+    const sandbox::CgroupPlaces places = placesBelow(root);
+    QCOMPARE(places.pids.parent, root);
+    QCOMPARE(places.freezer.parent, root);
+    QVERIFY(places.memory.parent.isEmpty());
+    const sandbox::Cgroup cgroup(places, u"one"_s, {{LimitKind::Memory, 1 << 20, false}});
+    QVERIFY(!cgroup.enforced().front().enforced);
+    QVERIFY2(cgroup.enforced().front().how.contains(u"memory"), qPrintable(cgroup.enforced().front().how));
+}
+
+/// A file that takes the '0' and puts nobody anywhere: no command runs without the limits that it was promised.
+void PartsTest::joiningIsReadBack()
+{
+    QTemporaryDir folder;
+    const QString file = folder.filePath(u"patchplane-nowhere/cgroup.procs"_s);
+    write(file, {});
+    QProcess launcher;
+    launcher.start(testProgram(u"patchplane-sandbox-launch"_s), {u"outside"_s, u"-"_s, u"-"_s, file, u"--"_s, u"/bin/true"_s});
+    QVERIFY(launcher.waitForFinished(60'000));
+    QCOMPARE(launcher.exitCode(), 125);
+    QVERIFY(launcher.readAllStandardError().contains("patchplane-nowhere"));
+    launcher.start(testProgram(u"patchplane-sandbox-launch"_s), {u"outside"_s, u"-"_s, u"-"_s, u"--"_s, u"/bin/true"_s});
+    QVERIFY(launcher.waitForFinished(60'000));
+    QCOMPARE(launcher.exitCode(), 0);
+}
+
+/// Some processes cannot be stopped, so freezing fails; the others, which were, go on. (Eight of them: one alone may stand
+/// still at the moment of the look.)
+void PartsTest::failedFreezeLetsAllGoOn()
+{
+    process::ProcessHost host;
+    QTemporaryDir folder;
+    const auto direct = makeAdapter(u"direct"_s, host, folder.filePath(u"checkouts"_s));
+    Sandbox sandbox(*direct);
+    QVERIFY(sandbox);
+    const auto log = sandbox.start({"/bin/sh", "-c", "for i in 1 2 3 4 5 6 7 8; do ./probe restless & done; while :; do echo x; sleep 0.02; done"});
+    QVERIFY(QTest::qWaitFor([&] { return log->output.size() > 10; }, 60'000));
+    const Result<> frozen = wait(sandbox->freeze());
+    QVERIFY(!frozen);
+    QCOMPARE(frozen.error().code, ErrorCode::Timeout);
+    const qsizetype before = log->output.size();
+    QVERIFY(QTest::qWaitFor([&] { return log->output.size() > before + 10; }, 60'000));
+}
