@@ -25,6 +25,7 @@ ConfirmBar::ConfirmBar(QWidget *parent)
         hide();
         Q_EMIT confirmed();
     });
+    m_verb->hide(); // it has no name yet
     hide();
 }
 
@@ -32,6 +33,7 @@ void ConfirmBar::ask(const QString &question, const QString &verb)
 {
     m_question->setText(question);
     m_verb->setText(verb);
+    m_verb->show();
     m_verb->setAccessibleName(verb);
     m_verb->setAccessibleDescription(question);
     m_wayOut->setAccessibleDescription(question);
