@@ -14,6 +14,8 @@
 #include <QRegularExpression>
 #include <QStandardPaths>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace patchplane::crash {
@@ -51,15 +53,23 @@ LoopDriver::LoopDriver(const Luck &luck) : m_random(luck.seed), m_luck(luck)
     m_token = QDir(m_world.folder()).dirName();
     makePlaces();
     makeRepository();
-    acceptProfile();
-    const QString shadow = m_elsewhere.filePath(u"shadow"_s), git = m_elsewhere.filePath(u"bin/git"_s);
-    m_power = std::make_unique<PowerCut>(m_world.folder(), shadow, QStringLiteral(POWERCUT_LIBRARY), luck.ignored);
+    if (const auto accepted = m_world.run({u"accept-profile"_s, profileDigest(), u"--repo"_s, m_repository}); accepted.code != 0)
+        qFatal("the configuration could not be accepted: %s", accepted.err.constData());
+    makePower();
     const QProcessEnvironment variables = m_power->environment();
     for (const QString &name : variables.keys())
         m_world.setVariable(name, variables.value(name));
+    const QString git = m_elsewhere.filePath(u"bin/git"_s);
     if (!m_power->wrap(QStandardPaths::findExecutable(u"git"_s), git))
         qFatal("cannot write %s", qPrintable(git));
     m_world.setVariable(u"PATH"_s, m_elsewhere.filePath(u"bin"_s) + u':' + qEnvironmentVariable("PATH"));
+}
+
+/// All that is there now counts as durable.
+void LoopDriver::makePower()
+{
+    m_power = std::make_unique<PowerCut>(m_world.folder(), m_elsewhere.filePath(u"shadow"_s), QStringLiteral(POWERCUT_LIBRARY),
+                                         m_luck.ignored);
 }
 
 void LoopDriver::makePlaces()
@@ -76,43 +86,52 @@ void LoopDriver::makePlaces()
 /// The check and the agent take a moment, so that a kill finds them at work.
 void LoopDriver::makeRepository()
 {
-    const QByteArray token = m_token.toUtf8();
     m_repository = m_world.makeRepository();
     m_world.git(m_repository, {u"config"_s, u"user.name"_s, u"Somebody"_s}); // whose name an agent's commit bears
     m_world.git(m_repository, {u"config"_s, u"user.email"_s, u"somebody@example.org"_s});
+    m_world.write(m_world.settings(),
+                  "[[agent]]\nname = \"writer\"\ncommand = [\"sh\", \"-c\", \"cat >> value; sleep 0.2\", \"" + m_token.toUtf8() + "\"]\n");
+    commitProfile();
+}
+
+/// A configuration that nobody has accepted yet, on every branch.
+void LoopDriver::commitProfile()
+{
     m_world.write(m_repository + u"/.patchplane.toml"_s,
-                  "[[check]]\nname = \"value\"\ncommand = [\"sh\", \"-c\", \"sleep 0.2; grep -q '[0-9]' value\", \"" + token + "\"]\n");
+                  "# Number " + QByteArray::number(++m_profiles) + "\n[[check]]\nname = \"value\"\n"
+                  "command = [\"sh\", \"-c\", \"sleep 0.2; grep -q '[0-9]' value\", \"" + m_token.toUtf8() + "\"]\n");
     m_world.git(m_repository, {u"commit"_s, u"--quiet"_s, u"-a"_s, u"-m"_s, u"Check"_s});
     m_world.git(m_repository, {u"rebase"_s, u"--quiet"_s, u"main"_s, u"topic"_s});
     m_world.git(m_repository, {u"checkout"_s, u"--quiet"_s, u"main"_s});
-    m_world.write(m_world.settings(),
-                  "[[agent]]\nname = \"writer\"\ncommand = [\"sh\", \"-c\", \"cat >> value; sleep 0.2\", \"" + token + "\"]\n");
 }
 
-void LoopDriver::acceptProfile()
+QString LoopDriver::profileDigest() const
 {
     const auto shown = m_world.run({u"accept-profile"_s, u"--repo"_s, m_repository, u"--json"_s});
-    const QString digest = QJsonDocument::fromJson(shown.out)[u"digest"].toString();
-    const auto accepted = m_world.run({u"accept-profile"_s, digest, u"--repo"_s, m_repository});
-    if (accepted.code != 0)
-        qFatal("the configuration could not be accepted: %s", accepted.err.constData());
+    return QJsonDocument::fromJson(shown.out)[u"digest"].toString();
 }
 
 // ---- dying ----------------------------------------------------------------------------------------------------
 
-/// A failpoint and which of its passes, or a moment.
-LoopDriver::Victim LoopDriver::start(const QStringList &arguments, bool doomed)
+QString LoopDriver::placeOfDeath()
 {
     static const QStringList points = failpoints();
+    if (oneIn(5))
+        return QString::fromLatin1(kMoment);
+    if (!oneIn(4))
+        return points[m_random.bounded(points.size())];
+    return std::ranges::min(points, {}, [this](const QString &point) { return m_killsByPlace.value(point); });
+}
+
+LoopDriver::Victim LoopDriver::start(const QStringList &arguments, bool doomed)
+{
     Victim victim;
-    if (doomed) {
-        const qsizetype kind = m_random.bounded(int(points.size()) + 3);
-        victim.place = points.value(kind, QString::fromLatin1(kMoment));
-        if (kind < points.size())
-            m_world.setVariable(u"PATCHPLANE_FAILPOINT"_s, victim.place + u':' + QString::number(m_random.bounded(1, 14)));
-        else
-            victim.after = m_random.bounded(5, 1200);
-    }
+    if (doomed)
+        victim.place = placeOfDeath();
+    if (victim.place == QLatin1StringView(kMoment))
+        victim.after = m_random.bounded(5, 1200);
+    else if (doomed) // the first pass half the time: some are rare
+        m_world.setVariable(u"PATCHPLANE_FAILPOINT"_s, victim.place + u':' + QString::number(oneIn(2) ? 1 : m_random.bounded(2, 14)));
     victim.process = m_world.start(arguments);
     victim.process->closeWriteChannel();
     m_world.setVariable(u"PATCHPLANE_FAILPOINT"_s, {});
@@ -125,7 +144,7 @@ bool LoopDriver::ended(Victim &victim, const QString &command)
     const bool killed = signal == kSigkill;
     if (!m_crash && signal != 0 && !killed && signal != kSigterm)
         m_crash = u"%1 ended by signal %2: %3"_s.arg(command).arg(signal).arg(QString::fromUtf8(victim.process->readAllStandardError()));
-    const bool cut = m_luck.alwaysCut || oneIn(2);
+    const bool cut = m_luck.alwaysCut || oneIn(killed ? 2 : 4);
     if (killed) {
         ++m_killsByPlace[victim.place];
         ++m_killsByCommand[command];
@@ -252,15 +271,24 @@ Finding LoopDriver::live()
 
 Finding LoopDriver::liveThrough()
 {
-    const bool agent = oneIn(3);
+    const bool profile = oneIn(8), agent = !profile && oneIn(3);
+    if (profile) {
+        cutPower();
+        commitProfile();
+        makePower();
+    }
     const QStringList request = agent ? QStringList{u"run"_s, u"write 2"_s, u"--agent"_s, u"writer"_s, u"--repo"_s, m_repository}
                                       : QStringList{u"review"_s, u"topic"_s, u"--repo"_s, m_repository};
-    const auto asked = runAndKill(request);
+    const auto asked = profile ? m_world.run(request) : runAndKill(request);
     const QByteArray first = asked.out.left(asked.out.indexOf('\n')).trimmed();
     if (!first.startsWith("run "))
         return {}; // killed before it said anything: nothing was acknowledged
     const QString run = QString::fromLatin1(first.mid(4));
     m_ledger.push_back({run, {}});
+    if (profile) {
+        if (const Finding found = accept(run))
+            return found;
+    }
     if (oneIn(10))
         return cancel(run);
     if (const Finding found = settle(run, u"waiting"_s))
@@ -270,6 +298,18 @@ Finding LoopDriver::liveThrough()
             return found;
     }
     return oneIn(8) ? cancel(run) : oneIn(6) ? decide(run, u"reject"_s, u"rejected"_s) : decide(run, u"approve"_s, u"published"_s);
+}
+
+Finding LoopDriver::accept(const QString &run)
+{
+    if (const Seen seen = look(run); seen.reason != u"profile"_s)
+        return u"run %1 does not wait for the configuration, it is %2 (%3)"_s.arg(run, seen.state, seen.text);
+    const QStringList words{u"accept-profile"_s, profileDigest(), u"--repo"_s, m_repository};
+    auto told = runAndKill(words);
+    if (told.code != 0)
+        told = m_world.run(words);
+    ++m_ends[u"accepted"_s];
+    return told.code == 0 ? Finding() : u"the configuration cannot be accepted: "_s + QString::fromUtf8(told.out + told.err);
 }
 
 /// Until the run waits for its decision, or has this end.

@@ -14,9 +14,9 @@ namespace patchplane::crash {
 /// What was lost or doubled, in a sentence; empty: nothing.
 using Finding = std::optional<QString>;
 
-/// A user of the real program who has no luck. What the program does is ended by SIGKILL, at a failpoint or at a moment of
-/// chance, and half the time the power of the disk under data folder and repository goes, too. The user keeps a ledger of
-/// what the program acknowledged and asks for it afterwards.
+/// A user of the real program who has no luck. What the program does is ended by SIGKILL, at a failpoint or at a moment
+/// of chance; the power of the disk under data folder and repository goes with it half the time, and now and then by
+/// itself. The user keeps a ledger of what the program acknowledged and asks for it afterwards.
 class LoopDriver
 {
 public:
@@ -69,9 +69,13 @@ private:
 
     void makePlaces();
     void makeRepository();
-    void acceptProfile();
+    void commitProfile();
+    [[nodiscard]] QString profileDigest() const;
+    void makePower();
     [[nodiscard]] bool oneIn(int count) { return m_random.bounded(count) == 0; }
 
+    /// A failpoint, now and then the one that had the fewest turns; or a moment.
+    [[nodiscard]] QString placeOfDeath();
     Victim start(const QStringList &arguments, bool doomed);
     /// Books a program that has ended: whether it was killed. The power may go now. Ends by any other signal are kept
     /// as a finding, but for the SIGTERM that ends an engine which has not looked up yet.
@@ -83,6 +87,8 @@ private:
     /// An engine drives until the run is as wanted. Some are killed on their way, and the next goes on.
     [[nodiscard]] Finding driveTo(const QString &run, const QString &what, const Wanted &wanted);
     [[nodiscard]] Finding driveOnce(const QString &run, Victim &engine, const Wanted &wanted, bool &reached);
+    /// A run that waits for a changed configuration, which is accepted.
+    [[nodiscard]] Finding accept(const QString &run);
     [[nodiscard]] Finding redirect(const QString &run);
     [[nodiscard]] Finding decide(const QString &run, const QString &verb, const QString &end);
     [[nodiscard]] Finding cancel(const QString &run);
@@ -93,6 +99,7 @@ private:
     QTemporaryDir m_elsewhere; ///< what no power cut reaches: shadow, checkouts, the wrapped git
     ProgramWorld m_world;
     QString m_repository;
+    int m_profiles = 0;
     QString m_token; ///< in the command line of every process that the program starts in a sandbox
     std::unique_ptr<PowerCut> m_power;
     QRandomGenerator m_random;

@@ -20,6 +20,7 @@ from gi.repository import Atspi, GLib  # noqa: E402
 
 LIMIT = 120.0  # seconds, for what must happen
 SAMPLE_DOOR = "Try the sample project"
+ACCEPT = "Accept this configuration"
 
 
 def wait_for(what, condition):
@@ -126,14 +127,21 @@ def walk(display, reader, program, shoot):
     display.focus_window()
     shoot("first-screen")
 
-    def at_door():
-        if not reader.focused(SAMPLE_DOOR):
-            display.key("Tab")
-        return reader.focused(SAMPLE_DOOR)
+    def press(button):
+        """By Tab to the button, then the space bar."""
 
-    wait_for("the keyboard at the sample's door", at_door)
-    shoot("at-the-door")
-    display.key("space")
+        def is_there():
+            if not reader.focused(button):
+                display.key("Tab")
+            return reader.focused(button)
+
+        wait_for("the keyboard at " + button, is_there)
+        shoot(button.lower().replace(" ", "-"))
+        display.key("space")
+
+    press(SAMPLE_DOOR)
+    wait_for("the sample to need its configuration accepted", lambda: program.state() == ("waiting", "profile") and reader.usable(ACCEPT))
+    press(ACCEPT)
     wait_for("a decision to make", lambda: program.state() == ("waiting", "decision"))
     wait_for("the diff whole, approval possible", lambda: reader.usable("Approve"))
     assert "patchplane/" not in program.git("for-each-ref"), "published before anybody decided"
