@@ -4,7 +4,6 @@
 #include "app/diff_text.h"
 #include "app/error_text.h"
 #include "app/run_text.h"
-#include "app/run_watch.h"
 
 #include <QDir>
 
@@ -30,6 +29,13 @@ void Commands::interrupt()
 
 const QString kCommandMode = QStringLiteral("command");
 
+/// A pause or a hold of what nobody drives only has to be recorded; what is said to all runs is for who drives all.
+static bool makesOneGoOn(const SteerOptions &steer)
+{
+    const bool goesOn = steer.verb == Verb::Resume || steer.verb == Verb::Redirect || steer.verb == Verb::Cancel;
+    return goesOn && steer.run != u"all";
+}
+
 static EngineAccess::Need needOf(const SubCommand &command)
 {
     using Need = EngineAccess::Need;
@@ -38,7 +44,10 @@ static EngineAccess::Need needOf(const SubCommand &command)
     const bool drives = std::holds_alternative<ReviewOptions>(command) || std::holds_alternative<RunOptions>(command)
         || std::holds_alternative<SampleOptions>(command) || std::holds_alternative<DecideOptions>(command)
         || std::holds_alternative<EditOptions>(command) || std::holds_alternative<AmendOptions>(command);
-    return drives ? Need::Drive : Need::Read;
+    const auto *steer = std::get_if<SteerOptions>(&command);
+    const auto *accept = std::get_if<AcceptProfileOptions>(&command);
+    const bool moves = (steer && makesOneGoOn(*steer)) || (accept && !accept->digest.isEmpty());
+    return drives || moves ? Need::Drive : Need::Read;
 }
 
 QCoro::Task<ExitCode> Commands::carryOut()
@@ -158,7 +167,7 @@ QCoro::Task<Result<RunId>> Commands::runNamed(QString beginning)
                    QStringLiteral("List them with: patchplane list"));
 }
 
-QCoro::Task<Result<RunDetail>> Commands::watch(RunId run, std::optional<CommandId> outcomeOf, bool timeline)
+QCoro::Task<Result<RunDetail>> Commands::watch(RunId run, WatchSince since, bool timeline)
 {
     const std::optional<store::LockHolder> &other = m_access.other();
     if (other && other->mode == kCommandMode && !m_invocation.json) {
@@ -169,7 +178,7 @@ QCoro::Task<Result<RunDetail>> Commands::watch(RunId run, std::optional<CommandI
     m_watch = &watch;
     if (m_interrupted)
         watch.interrupt();
-    Result<RunDetail> result = co_await watch.settled(std::move(outcomeOf));
+    Result<RunDetail> result = co_await watch.settled(std::move(since));
     m_watch = nullptr;
     co_return result;
 }

@@ -3,6 +3,7 @@
 
 #include "app/cli_options.h"
 #include "app/engine_access.h"
+#include "app/run_watch.h"
 #include "app/terminal.h"
 
 #include <QCoroFuture>
@@ -11,7 +12,6 @@
 
 namespace patchplane::app {
 
-class RunWatch;
 
 /// The sub-commands that talk to an engine. Each answers with the program's exit code and has printed all there is to
 /// say. Main thread; one command a process.
@@ -45,12 +45,13 @@ private:
     template <class Q>
     QCoro::Task<Result<typename Q::Answer>> ask(Q query);
     bool mayTryAgain(const Error &error) const { return engineIsGone(error) && !m_interrupted; }
-    static constexpr std::chrono::seconds kAskAgain{2}; ///< when an engine has ended, until another one drives
     QCoro::Task<Result<RepositoryId>> repositoryAt(QString path);
     QCoro::Task<Result<RunId>> runNamed(QString beginning);
+    QCoro::Task<ExitCode> acceptAs(RepositoryId repository, QString text);
+    QCoro::Task<Result<std::vector<RunId>>> waitingForProfile(RepositoryId repository);
     QCoro::Task<Result<Receipt>> send(CommandId id, Command command);
     QCoro::Task<Result<RunId>> submit(RepositoryId repository, Work work, QString target, bool direct);
-    QCoro::Task<Result<RunDetail>> watch(RunId run, std::optional<CommandId> outcomeOf, bool timeline);
+    QCoro::Task<Result<RunDetail>> watch(RunId run, WatchSince since, bool timeline);
     QCoro::Task<Result<Work>> workOf(QString what);
     struct Named {
         RunId run;

@@ -96,6 +96,55 @@ QCoro::Task<ExitCode> Commands::verify(VerifyOptions options)
     co_return report->fault || !provenAsAsked ? ExitCode::Failed : ExitCode::Done;
 }
 
+/// Records it, and follows the runs that waited for it, if no other engine does.
+QCoro::Task<ExitCode> Commands::acceptAs(RepositoryId repository, QString text)
+{
+    const std::optional<ProfileDigest> digest = ProfileDigest::parse(text);
+    if (!digest) {
+        co_return failed({Fault::Permanent, ErrorCode::InvalidInput, QStringLiteral("that is no whole digest"),
+                          QStringLiteral("Give the 64 hex digits as they were shown.")});
+    }
+    const Result<std::vector<RunId>> waiting = co_await waitingForProfile(repository);
+    if (!waiting)
+        co_return failed(waiting.error());
+    for (const RunId &run : *waiting)
+        m_access.ownRuns().take(run);
+    const Result<Receipt> receipt = co_await send(CommandId(m_access.client().newUuid()), AcceptProfile{repository, *digest});
+    if (!receipt)
+        co_return failed(receipt.error());
+    if (m_invocation.json)
+        m_out.line(QString::fromUtf8(encodeJson(*receipt)));
+    else
+        m_out.line(QCoreApplication::translate("Commands", "Accepted."));
+    if (!m_access.drives())
+        co_return ExitCode::Done;
+    for (const RunId &run : *waiting) {
+        const Result<RunDetail> end = co_await watch(run, {.after = receipt->after}, false);
+        if (!end)
+            co_return failed(end.error());
+        if (!m_invocation.json)
+            co_await tell(end, true);
+    }
+    co_return ExitCode::Done;
+}
+
+QCoro::Task<Result<std::vector<RunId>>> Commands::waitingForProfile(RepositoryId repository)
+{
+    constexpr int atOnce = 500;
+    std::vector<RunId> found;
+    for (int offset = 0;; offset += atOnce) {
+        const Result<RunPage> page = co_await ask(ListRuns{RunState::Waiting, offset, atOnce});
+        if (!page)
+            co_return std::unexpected(page.error());
+        for (const RunSummary &run : page->runs) {
+            if (run.repository == repository && run.status.reason == WaitReason::Profile)
+                found.push_back(run.id);
+        }
+        if (page->runs.size() < size_t(atOnce))
+            co_return found;
+    }
+}
+
 QCoro::Task<ExitCode> Commands::acceptProfile(AcceptProfileOptions options)
 {
     const Result<RepositoryId> repository = co_await repositoryAt(options.repo);
@@ -105,19 +154,8 @@ QCoro::Task<ExitCode> Commands::acceptProfile(AcceptProfileOptions options)
     if (!view)
         co_return failed(view.error());
     if (!options.digest.isEmpty()) {
-        const std::optional<ProfileDigest> digest = ProfileDigest::parse(options.digest);
-        if (!digest) {
-            co_return failed({Fault::Permanent, ErrorCode::InvalidInput, QStringLiteral("that is no whole digest"),
-                              QStringLiteral("Give the 64 hex digits as they were shown.")});
-        }
-        const Result<Receipt> receipt = co_await send(CommandId(m_access.client().newUuid()), AcceptProfile{*repository, *digest});
-        if (!receipt)
-            co_return failed(receipt.error());
-        if (m_invocation.json)
-            m_out.line(QString::fromUtf8(encodeJson(*receipt)));
-        else
-            m_out.line(QCoreApplication::translate("Commands", "Accepted. Runs that waited for it go on when an engine drives."));
-        co_return ExitCode::Done;
+        const ExitCode code = co_await acceptAs(*repository, options.digest);
+        co_return code;
     }
     if (m_invocation.json) {
         m_out.line(QString::fromUtf8(encodeJson(*view)));

@@ -158,7 +158,7 @@ QCoro::Task<Result<RunDetail>> Commands::speak(RunId run, Command command)
     const Result<Receipt> receipt = co_await send(id, std::move(command));
     if (!receipt)
         co_return std::unexpected(receipt.error());
-    Result<RunDetail> end = co_await watch(run, id, false);
+    Result<RunDetail> end = co_await watch(run, {.command = id}, false);
     co_return end;
 }
 
@@ -210,6 +210,7 @@ QCoro::Task<ExitCode> Commands::amend(AmendOptions options)
     co_return code;
 }
 
+/// One run that goes on, or ends, is followed by an engine of our own. Another engine, or a later one, needs no watcher.
 QCoro::Task<ExitCode> Commands::steer(SteerOptions options)
 {
     std::optional<RunId> run;
@@ -219,9 +220,19 @@ QCoro::Task<ExitCode> Commands::steer(SteerOptions options)
             co_return failed(named.error());
         run = *named;
     }
-    const Result<Receipt> receipt = co_await send(CommandId(m_access.client().newUuid()), Steer{options.verb, run, options.text});
+    const CommandId id(m_access.client().newUuid());
+    if (run && m_access.drives())
+        m_access.ownRuns().take(*run);
+    const Result<Receipt> receipt = co_await send(id, Steer{options.verb, run, options.text});
     if (!receipt)
         co_return failed(receipt.error());
+    if (run && m_access.drives()) {
+        const Result<RunDetail> end = co_await watch(*run, {.command = id}, false);
+        const bool cancels = options.verb == Verb::Cancel;
+        const ExitCode code = co_await tell(end, !cancels);
+        const bool cancelled = cancels && end && end->summary.status.state == RunState::Cancelled;
+        co_return cancelled ? ExitCode::Done : code; // it is what was asked for
+    }
     if (m_invocation.json)
         m_out.line(QString::fromUtf8(encodeJson(*receipt)));
     else

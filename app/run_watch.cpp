@@ -12,7 +12,6 @@
 namespace patchplane::app {
 
 constexpr std::chrono::milliseconds kLookAgain = std::chrono::seconds(60); // the feed tells; this only bounds the wait
-constexpr std::chrono::milliseconds kAskAgain = std::chrono::seconds(2); // until another engine is found
 constexpr int kEntriesAtOnce = 500;
 
 bool standsStill(const RunStatus &status)
@@ -61,17 +60,18 @@ void RunWatch::wake()
     Q_EMIT changed();
 }
 
-/// The outcome of the command, if it has one yet: its refusal is an error.
-static Result<bool> isTold(const RunDetail &run, const std::optional<CommandId> &command)
+static Result<bool> hasHappened(const WatchSince &since, const RunDetail &run)
 {
-    const auto outcome = std::ranges::find_if(run.events, [&](const EventRecord &r) { return command && r.cause == command; });
+    if (run.events.empty() || run.events.back().sequence <= since.after)
+        return false;
+    const auto outcome = std::ranges::find_if(run.events, [&](const EventRecord &r) { return since.command && r.cause == since.command; });
     if (outcome == run.events.end())
-        return !command;
+        return !since.command;
     const auto *refused = outcome->event ? std::get_if<CommandRefused>(&*outcome->event) : nullptr;
     return refused ? Result<bool>(fail(Fault::Refused, refused->code, refused->what, refused->remedy)) : true;
 }
 
-QCoro::Task<Result<RunDetail>> RunWatch::settled(std::optional<CommandId> outcomeOf)
+QCoro::Task<Result<RunDetail>> RunWatch::settled(WatchSince since)
 {
     for (;;) {
         m_news = false; // what comes from here on is newer than the answer, or part of it
@@ -82,10 +82,10 @@ QCoro::Task<Result<RunDetail>> RunWatch::settled(std::optional<CommandId> outcom
             if (!std::exchange(m_followed, true))
                 m_client.follow(run->sequence);
             co_await tellTimeline();
-            const Result<bool> told = isTold(*run, outcomeOf);
-            if (!told)
-                co_return std::unexpected(told.error());
-            if (*told && standsStill(run->summary.status))
+            const Result<bool> happened = hasHappened(since, *run);
+            if (!happened)
+                co_return std::unexpected(happened.error());
+            if (*happened && standsStill(run->summary.status))
                 co_return run;
         }
         if (!m_news && !m_interrupted) {

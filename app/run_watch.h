@@ -8,6 +8,12 @@
 
 namespace patchplane::app {
 
+/// What has to have happened before the run may count as standing still.
+struct WatchSince {
+    std::optional<CommandId> command = {}; ///< its outcome is there; its refusal is the error
+    Sequence after = 0;                    ///< something happened to the run after this
+};
+
 /// Follows one run until it needs a person or is over; tells its timeline meanwhile. Main thread; the client outlives it.
 class RunWatch : public QObject
 {
@@ -16,9 +22,8 @@ public:
     /// `timeline`: where lines go as they come; null: nowhere.
     RunWatch(EngineClient &client, RunId run, Terminal *timeline);
 
-    /// The run as it then stands. With a command: not before that command's outcome is there, and its refusal is the
-    /// error. Interrupted after `interrupt`. When the engine goes, another one is waited for.
-    QCoro::Task<Result<RunDetail>> settled(std::optional<CommandId> outcomeOf = {});
+    /// The run as it then stands. Interrupted after `interrupt`. When the engine goes, another one is waited for.
+    QCoro::Task<Result<RunDetail>> settled(WatchSince since = {});
     void interrupt();
 
 Q_SIGNALS:

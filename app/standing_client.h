@@ -40,5 +40,6 @@ private:
 
 /// Did the engine end, or the way to it, so that asking again makes sense?
 [[nodiscard]] bool engineIsGone(const Error &why);
+constexpr std::chrono::seconds kAskAgain{2}; ///< then, until another one drives
 
 } // namespace patchplane::app

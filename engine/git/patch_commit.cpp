@@ -18,12 +18,13 @@ namespace {
 
 constexpr qint64 kLongestListing = qint64(512) << 20;
 
-/// An index and an object folder beside the vault's own: what a patch leaves there is gone with it.
+/// An index and an object folder in the vault, beside its own: what a patch leaves there is gone with it, or with the
+/// next `Vault::sweep`.
 class Quarantine
 {
 public:
     Quarantine(const GitProgram &program, const QString &vaultPath)
-        : m_program(program), m_vaultPath(vaultPath), m_folder(vaultPath + kPatchFolder + u"XXXXXX"_s)
+        : m_program(program), m_vaultPath(vaultPath), m_folder(vaultPath + u'/' + kPatchFolder + u"XXXXXX"_s)
     {
         QDir(m_folder.path()).mkdir(u"objects"_s);
     }

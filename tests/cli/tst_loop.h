@@ -10,6 +10,7 @@ class TestLoop : public QObject
 private Q_SLOTS:
     void agentsWorkIsRedirectedAmendedAndPublished();
     void verbsAreCarriedOut();
+    void verbsDriveTheRunThatNobodyDrives();
     void overrideNeedsAReason();
     void acceptedProfileLetsTheRunGoOn_data();
     void acceptedProfileLetsTheRunGoOn();

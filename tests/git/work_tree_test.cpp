@@ -292,4 +292,23 @@ void WorkTreeTest::sweepsWhatAKilledEngineLeft()
     git::Vault::sweep(bench.folder.filePath(u"nothing-there"_s));
 }
 
+void WorkTreeTest::sweepsWhereAPatchWorks()
+{
+    Bench bench;
+    const QString vault = bench.folder.filePath(u"vault"_s);
+    const QString spy = bench.folder.filePath(u"git-spy"_s);
+    const QString seen = bench.folder.filePath(u"seen"_s);
+    const QByteArray script = "#!/bin/sh\ntest -z \"$GIT_INDEX_FILE\" || echo \"$GIT_INDEX_FILE\" > '" + seen.toUtf8() + "'\nexec '"
+        + gitProgram().toUtf8() + "' \"$@\"\n";
+    writeFile(spy, script);
+    QVERIFY(QFile::setPermissions(spy, QFile::ReadOwner | QFile::ExeOwner));
+    const std::shared_ptr<git::Vault> spied = take(git::Vault::open(vault, spy));
+    QVERIFY(!spied->commitPatch(bench.base, "no patch", proposal(u"p"_s)));
+    const QString folder = QFileInfo(QString::fromUtf8(readFile(seen)).trimmed()).path();
+    QVERIFY(!folder.isEmpty() && !QFile::exists(folder)); // gone with the patch
+    writeFile(folder + u"/index"_s, "killed"); // as a kill would leave it
+    git::Vault::sweep(vault);
+    QVERIFY2(!QFile::exists(folder), qPrintable(folder));
+}
+
 } // namespace patchplane::test

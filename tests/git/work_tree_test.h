@@ -23,6 +23,7 @@ private Q_SLOTS:
     void amendsOnlyTheMessage();
     void mergesAndAncestors();
     void sweepsWhatAKilledEngineLeft();
+    void sweepsWhereAPatchWorks();
 };
 
 } // namespace patchplane::test
