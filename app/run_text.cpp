@@ -164,6 +164,8 @@ QStringList runReport(const RunDetail &run, const Terminal &terminal)
                       QStringLiteral("  repository %1").arg(oneLine(run.repository.path))};
     if (!run.summary.isolated)
         lines.append(terminal.paint(Tone::Warn, QStringLiteral("  ") + tr("not isolated")));
+    for (const QString &limit : view.notEnforced)
+        lines.append(terminal.paint(Tone::Warn, QStringLiteral("  ") + tr("not enforced here: %1").arg(oneLine(limit))));
     if (view.candidate)
         lines += candidateLines(*view.candidate, terminal) + checkLines(view, terminal);
     if (view.subject)

@@ -53,6 +53,7 @@ RunView viewOf(const RunDetail &run)
         if (record.event)
             std::visit(fold, *record.event);
     }
+    fold.view.notEnforced = notEnforcedIn(run.events);
     return std::move(fold.view);
 }
 

@@ -15,6 +15,7 @@ struct RunView {
     std::optional<Published> published;
     std::optional<RunFailed> failure;
     std::optional<QString> waitsFor; ///< the sentence of the wait that goes on
+    NotEnforced notEnforced;         ///< of the whole run
 };
 
 [[nodiscard]] RunView viewOf(const RunDetail &run);

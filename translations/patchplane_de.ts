@@ -23,6 +23,41 @@ Starten Sie es, wo es einen gibt, oder nehmen Sie einen Befehl: patchplane --hel
     </message>
 </context>
 <context>
+    <name>QShortcut</name>
+    <message>
+        <source>Ctrl</source>
+        <translation>Strg</translation>
+    </message>
+    <message>
+        <source>Shift</source>
+        <translation>Umschalt</translation>
+    </message>
+    <message>
+        <source>Alt</source>
+        <translation>Alt</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Enter</source>
+        <translation>Enter</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Up</source>
+        <translation>Hoch</translation>
+    </message>
+    <message>
+        <source>Down</source>
+        <translation>Runter</translation>
+    </message>
+</context>
+<context>
     <name>patchplane::app::WindowSession</name>
     <message>
         <source>PatchPlane cannot start</source>
@@ -261,8 +296,8 @@ Starten Sie es, wo es einen gibt, oder nehmen Sie einen Befehl: patchplane --hel
         <translation>Zustimmen</translation>
     </message>
     <message>
-        <source>Reject this candidate (Ctrl+Shift+Return)</source>
-        <translation>Diesen Kandidaten ablehnen (Strg+Umschalt+Eingabe)</translation>
+        <source>Reject this candidate</source>
+        <translation>Diesen Kandidaten ablehnen</translation>
     </message>
     <message>
         <source>The best that policy allows; score %1 of 100</source>
@@ -281,8 +316,8 @@ Starten Sie es, wo es einen gibt, oder nehmen Sie einen Befehl: patchplane --hel
         <translation>Der Gegenstand hat sich geändert. Sehen Sie noch einmal hin, bevor Sie entscheiden.</translation>
     </message>
     <message>
-        <source>Approve exactly this (Ctrl+Return)</source>
-        <translation>Genau diesem zustimmen (Strg+Eingabe)</translation>
+        <source>Approve exactly this</source>
+        <translation>Genau diesem zustimmen</translation>
     </message>
     <message>
         <source>Off until the whole diff has arrived: %1 of %2 files</source>
@@ -342,10 +377,6 @@ Starten Sie es, wo es einen gibt, oder nehmen Sie einen Befehl: patchplane --hel
     <message>
         <source>White space</source>
         <translation>Leerraum</translation>
-    </message>
-    <message>
-        <source>White space (w)</source>
-        <translation>Leerraum (w)</translation>
     </message>
     <message>
         <source>All white space</source>
@@ -467,6 +498,10 @@ Starten Sie es, wo es einen gibt, oder nehmen Sie einen Befehl: patchplane --hel
     <message>
         <source>%1 / %2 viewed</source>
         <translation>%1 / %2 gesehen</translation>
+    </message>
+    <message>
+        <source>%1, none shown: clear the filter</source>
+        <translation>%1, keine gezeigt: Filter leeren</translation>
     </message>
 </context>
 <context>
@@ -962,10 +997,6 @@ Was zu sehen ist, ist der Stand von damals. Bis sie wieder da ist, lässt sich n
         <translation>Senden</translation>
     </message>
     <message>
-        <source>Send (Ctrl+Return)</source>
-        <translation>Senden (Strg+Eingabe)</translation>
-    </message>
-    <message>
         <source>Close</source>
         <translation>Schließen</translation>
     </message>
@@ -1040,6 +1071,26 @@ Was zu sehen ist, ist der Stand von damals. Bis sie wieder da ist, lässt sich n
     <message>
         <source>Runs</source>
         <translation>Läufe</translation>
+    </message>
+    <message>
+        <source>No run yet</source>
+        <translation>Noch kein Lauf</translation>
+    </message>
+    <message>
+        <source>What was started comes here, newest first.</source>
+        <translation>Was gestartet wurde, kommt hierher, das Neueste zuerst.</translation>
+    </message>
+    <message>
+        <source>No run matches</source>
+        <translation>Kein Lauf passt</translation>
+    </message>
+    <message>
+        <source>The filter looks at titles and repositories.</source>
+        <translation>Der Filter sieht Titel und Repositorys an.</translation>
+    </message>
+    <message>
+        <source>Clear the filter</source>
+        <translation>Filter leeren</translation>
     </message>
 </context>
 <context>
@@ -1594,6 +1645,10 @@ command = [&quot;/pfad/zum/programm&quot;]</translation>
     <message>
         <source>report</source>
         <translation>Bericht</translation>
+    </message>
+    <message>
+        <source>set-up</source>
+        <translation>Einrichtung</translation>
     </message>
     <message>
         <source>session</source>

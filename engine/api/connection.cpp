@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/api/connection.h"
 
-#include "engine/api/pool_task.h"
-
 #include <QCoreApplication>
+#include <QtConcurrentRun>
 
 #include <algorithm>
 
@@ -112,7 +111,7 @@ void Connection::say(const EngineMessage &message)
         return write(encode(message));
     // An answer may hold both sides of a large file: it becomes text on the pool, in whatever order.
     ++m_encoding;
-    inPool(m_pool, [message] { return encode(message); }).then(this, [this, message](const QByteArray &line) {
+    QtConcurrent::run(&m_pool, [message] { return encode(message); }).then(this, [this, message](const QByteArray &line) {
         --m_encoding;
         if (line.size() <= kEngineLineLimit)
             return write(line);

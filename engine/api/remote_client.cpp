@@ -2,9 +2,9 @@
 #include "engine/api/remote_client.h"
 
 #include "engine/api/peer_check.h"
-#include "engine/api/pool_task.h"
 
 #include <QCoreApplication>
+#include <QtConcurrentRun>
 
 namespace patchplane::api {
 
@@ -70,7 +70,7 @@ void RemoteClient::readLines()
 void RemoteClient::takeLine(const QByteArray &line)
 {
     if (line.size() > kLargeLine && line.startsWith("{\"answer\"")) {
-        inPool(*QThreadPool::globalInstance(), [line] { return decodeEngineMessage(line); })
+        QtConcurrent::run([line] { return decodeEngineMessage(line); })
             .then(this, [this](const Result<EngineMessage> &message) { take(message); });
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "engine/checks/report_readers.h"
 #include "engine/ports/pool.h"
+#include "engine/process/run_logged.h"
 
 #include <algorithm>
 
@@ -71,7 +72,7 @@ QCoro::Task<Result<CheckExecution>> CheckRunner::attempt(CheckOrder order)
 
 QCoro::Task<Result<CheckExecution>> CheckRunner::inSandbox(ExecutionSession &session, CheckOrder order)
 {
-    const auto log = std::make_shared<OutputLog>(m_redactor, kLogLimit, order.spec.name, order.lines);
+    const auto log = std::make_shared<process::OutputLog>(m_redactor, kLogLimit, order.sandbox.label, order.lines);
     const Result<> ready = co_await runSetUp(session, order.setUp, log, m_clock, order.stop);
     if (!ready)
         co_return std::unexpected(ready.error());
@@ -85,7 +86,8 @@ QCoro::Task<Result<CheckExecution>> CheckRunner::inSandbox(ExecutionSession &ses
                         .folder = kCheckoutPath,
                         .environment = {},
                         .limit = order.spec.timeout};
-    const ProcessEnd end = co_await runInSandbox(session, std::move(command), log, m_clock, order.stop);
+    log->say(TimelineKind::Note, commandLine(order.spec.command), m_clock.now());
+    const ProcessEnd end = co_await process::runLogged(session, std::move(command), QByteArray(), log, m_clock, order.stop);
     if (order.stop.stop_requested())
         co_return fail(Fault::Stopping, ErrorCode::Interrupted, QStringLiteral("the check was stopped"));
     Result<CheckExecution> execution = executionOf(end);
@@ -98,6 +100,7 @@ QCoro::Task<Result<CheckExecution>> CheckRunner::inSandbox(ExecutionSession &ses
     execution->duration = m_clock.now() - begun;
     execution->cut = execution->cut || log->isCut();
     execution->isolated = session.isolated();
+    execution->notEnforced = notEnforced(session);
 
     Result<Report> report = co_await readTests(session, order.spec);
     if (!report)

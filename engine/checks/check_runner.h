@@ -17,7 +17,7 @@ struct CheckOrder {
     ExecutionAdapter *adapter = nullptr; ///< outlives the run
     /// A fresh stream of the tree for each attempt; called on the engine thread.
     std::function<QCoro::Task<Result<std::unique_ptr<TreeStream>>>()> tree;
-    OutputLog::LineSink lines;
+    process::OutputLog::LineSink lines;
     std::stop_token stop;
 };
 

@@ -88,14 +88,38 @@ void Reader::endCase()
         problem(QStringLiteral("more than %1 tests").arg(kMostTests), ErrorCode::LimitExceeded);
 }
 
-/// failure, error or skipped: the worst of a test counts, and its first words.
+/// What an element below a test says of it. Surefire's, of tests that it ran again: `flaky…` stands in a test that
+/// passed in the end, `rerun…` beside the failure of one that never did.
+std::optional<TestOutcome> troubleOf(QStringView element)
+{
+    if (element == u"failure" || element == u"rerunFailure")
+        return TestOutcome::Failed;
+    if (element == u"error" || element == u"rerunError")
+        return TestOutcome::Error;
+    if (element == u"flakyFailure" || element == u"flakyError")
+        return TestOutcome::Flaky;
+    return element == u"skipped" ? std::optional(TestOutcome::Skipped) : std::nullopt;
+}
+
+int badness(TestOutcome outcome)
+{
+    switch (outcome) {
+    case TestOutcome::Passed: return 0;
+    case TestOutcome::Skipped: return 1;
+    case TestOutcome::Flaky: return 2;
+    case TestOutcome::Failed:
+    case TestOutcome::Error: return 3;
+    }
+    return 3;
+}
+
+/// The worst of a test counts, and its first words.
 void Reader::troubled(TestOutcome outcome)
 {
     const QString attribute = m_xml.attributes().value(QLatin1StringView("message")).toString();
     const QString body = text();
     --m_depth; // text() has read the end of the element
-    const bool failed = m_case->outcome == TestOutcome::Failed || m_case->outcome == TestOutcome::Error;
-    if (failed)
+    if (badness(outcome) <= badness(m_case->outcome))
         return;
     m_case->outcome = outcome;
     m_case->message = attribute.isEmpty() ? body : attribute.left(kLongestMessage);
@@ -107,12 +131,8 @@ void Reader::begin()
     if (++m_depth > kDeepest)
         return problem(QStringLiteral("deeper than %1 elements").arg(kDeepest));
     if (m_case) {
-        if (name == u"failure")
-            troubled(TestOutcome::Failed);
-        else if (name == u"error")
-            troubled(TestOutcome::Error);
-        else if (name == u"skipped")
-            troubled(TestOutcome::Skipped);
+        if (const std::optional<TestOutcome> trouble = troubleOf(name))
+            troubled(*trouble);
         return;
     }
     if (name == u"testsuite" || name == u"testsuites") {

@@ -11,7 +11,8 @@ namespace patchplane::checks {
 /// a report stay text.
 ///
 /// JUnit: `testsuite` elements, nested or not, with `testcase` below them. A test is called "class::name"; without a
-/// class the innermost suite that has a name stands for it. CTest: what `ctest --output-junit` writes, or its Test.xml.
+/// class the innermost suite that has a name stands for it. A test that Surefire ran again until it passed
+/// (`flakyFailure`, `flakyError`) is Flaky. CTest: what `ctest --output-junit` writes, or its Test.xml.
 [[nodiscard]] Result<std::vector<TestResult>> readReport(ReportFormat format, const QByteArray &report);
 
 } // namespace patchplane::checks

@@ -57,6 +57,18 @@ static std::vector<Finding> failedTests(const CheckExecution &run, const KnownTe
     return findings;
 }
 
+static std::vector<Finding> flakyTests(const CheckExecution &run)
+{
+    std::vector<Finding> findings;
+    for (const TestResult &test : run.tests) {
+        if (test.outcome != TestOutcome::Flaky)
+            continue;
+        const QString why = test.message.isEmpty() ? QString() : QStringLiteral(": ") + test.message;
+        findings.push_back(finding(FindingKind::TestFailed, QStringLiteral("failed, passed when tried again") + why, test.name));
+    }
+    return findings;
+}
+
 /// Tests that the base ran and the candidate did not: a renamed test is a missing one.
 static std::vector<Finding> lostTests(const CheckExecution &run, const CheckExecution &base, const KnownTests &onBase)
 {
@@ -132,6 +144,10 @@ static Opinion opinionOn(const CheckSpec &spec, const CheckExecution &run, const
         opinion.verdict = Verdict::Failed;
     else if (!trouble.isEmpty())
         opinion.verdict = Verdict::Broken;
+    std::vector<Finding> flaky = flakyTests(run);
+    if (opinion.verdict == Verdict::Passed && !flaky.empty())
+        opinion.verdict = Verdict::Flaky;
+    std::ranges::move(flaky, std::back_inserter(opinion.findings));
     if (!trouble.isEmpty())
         opinion.findings.push_back(finding(FindingKind::Report, trouble));
     return opinion;
@@ -185,6 +201,14 @@ CheckResult judge(CheckSpec spec, CandidateDigest candidate, std::vector<CheckEx
             .base = std::move(base),
             .findings = shortened(std::move(opinion.findings)),
             .underCandidatesControl = underCandidatesControl};
+}
+
+CheckResult setUpFailed(CheckSpec spec, CandidateDigest candidate, const Error &error, bool underCandidatesControl)
+{
+    const QString remedy = error.remedy.isEmpty() ? defaultRemedy(error.code) : error.remedy;
+    CheckResult result = judge(std::move(spec), std::move(candidate), {}, std::nullopt, underCandidatesControl);
+    result.findings = {finding(FindingKind::SetUp, error.what + u'\n' + remedy)};
+    return result;
 }
 
 bool oldFailuresOnly(const CheckResult &result)

@@ -18,11 +18,12 @@ inline constexpr auto enumTexts<Verdict> = std::to_array<EnumText<Verdict>>({
     {Verdict::Passed, "passed"}, {Verdict::Failed, "failed"}, {Verdict::Flaky, "flaky"},
     {Verdict::TimedOut, "timed-out"}, {Verdict::Broken, "broken"}});
 
-enum class TestOutcome { Passed, Failed, Skipped, Error };
+/// `Flaky`: the check's own runner tried it again and it passed then.
+enum class TestOutcome { Passed, Failed, Skipped, Error, Flaky };
 template <>
 inline constexpr auto enumTexts<TestOutcome> = std::to_array<EnumText<TestOutcome>>({
     {TestOutcome::Passed, "passed"}, {TestOutcome::Failed, "failed"}, {TestOutcome::Skipped, "skipped"},
-    {TestOutcome::Error, "error"}});
+    {TestOutcome::Error, "error"}, {TestOutcome::Flaky, "flaky"}});
 
 /// One check as the accepted profile names it; which command, how long, what it reports.
 struct CheckSpec {
@@ -59,12 +60,12 @@ struct TestResult {
     friend bool operator==(const TestResult &, const TestResult &) = default;
 };
 
-enum class FindingKind { TestFailed, TestMissing, TestSkipped, OldFailure, Exit, Timeout, Report };
+enum class FindingKind { TestFailed, TestMissing, TestSkipped, OldFailure, Exit, Timeout, Report, SetUp };
 template <>
 inline constexpr auto enumTexts<FindingKind> = std::to_array<EnumText<FindingKind>>({
     {FindingKind::TestFailed, "test-failed"}, {FindingKind::TestMissing, "test-missing"},
     {FindingKind::TestSkipped, "test-skipped"}, {FindingKind::OldFailure, "old-failure"}, {FindingKind::Exit, "exit"},
-    {FindingKind::Timeout, "timeout"}, {FindingKind::Report, "report"}});
+    {FindingKind::Timeout, "timeout"}, {FindingKind::Report, "report"}, {FindingKind::SetUp, "set-up"}});
 
 /// One thing that a check has to say, in words; `path` and `line` where a report names a place (text, never opened).
 struct Finding {
@@ -82,6 +83,10 @@ struct Finding {
     friend bool operator==(const Finding &, const Finding &) = default;
 };
 
+/// Limits that were wanted of a sandbox and not enforced there, in words (security.md 4). Records from before it was
+/// kept have none of it, hence it is optional in them.
+using NotEnforced = std::vector<QString>;
+
 /// What ran once on one tree: the raw material of a verdict.
 struct CheckExecution {
     int exitCode = 0;
@@ -92,12 +97,14 @@ struct CheckExecution {
     std::vector<TestResult> tests;    ///< empty without a report
     QString reportProblem;            ///< why a promised report could not be read; empty: it could
     bool isolated = true;
+    std::optional<NotEnforced> notEnforced = std::nullopt; ///< in its sandbox
     static constexpr auto fields()
     {
         using T = CheckExecution;
         return std::tuple(field("exitCode", &T::exitCode), field("timedOut", &T::timedOut), field("cut", &T::cut),
                           field("duration", &T::duration), field("log", &T::log), field("tests", &T::tests),
-                          field("reportProblem", &T::reportProblem), field("isolated", &T::isolated));
+                          field("reportProblem", &T::reportProblem), field("isolated", &T::isolated),
+                          field("notEnforced", &T::notEnforced));
     }
     friend bool operator==(const CheckExecution &, const CheckExecution &) = default;
 };
@@ -126,12 +133,16 @@ struct CheckResult {
 /// - The worse of exit code and report: a failed test fails the check whatever the exit code, and the reverse.
 /// - A test known on the base that is missing, or skipped now, counts as failed.
 /// - What failed on the base too is an old failure: the verdict stays, the finding says so (see `oldFailuresOnly`).
-/// - A pass after an attempt that was none is flaky.
+/// - A pass after an attempt that was none is flaky; so is one with a test that is.
 /// - Broken: nothing ran, or exit code 0 with a promised report that is unreadable or names no test.
 /// At most `kMaxFindings` findings, what is new first; a last one says how many are not listed.
 [[nodiscard]] CheckResult judge(CheckSpec spec, CandidateDigest candidate, std::vector<CheckExecution> attempts,
                                 std::optional<CheckExecution> base, bool underCandidatesControl);
 inline constexpr size_t kMaxFindings = 200;
+
+/// The result of a check whose set-up failed on the candidate: broken, with what failed and the remedy as its finding.
+[[nodiscard]] CheckResult setUpFailed(CheckSpec spec, CandidateDigest candidate, const Error &error,
+                                      bool underCandidatesControl);
 
 /// True for a check that failed or timed out, but said nothing that it does not say of the base commit too.
 [[nodiscard]] bool oldFailuresOnly(const CheckResult &result);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "engine/domain/events.h"
 
+#include <algorithm>
+
 namespace patchplane {
 
 QLatin1StringView kindOf(const Event &event)
@@ -22,6 +24,25 @@ Occurrence occurrenceOf(const Event &event)
     if (const auto *failed = std::get_if<RunFailed>(&event))
         occurrence.failure = failed->code;
     return occurrence;
+}
+
+NotEnforced notEnforcedIn(const std::vector<EventRecord> &events)
+{
+    NotEnforced all;
+    const auto add = [&all](const std::optional<NotEnforced> &some) {
+        for (const QString &limit : some.value_or(NotEnforced())) {
+            if (!std::ranges::contains(all, limit))
+                all.push_back(limit);
+        }
+    };
+    for (const EventRecord &record : events) {
+        const Event *event = record.event ? &*record.event : nullptr;
+        if (const auto *turn = std::get_if<TurnEnded>(event))
+            add(turn->notEnforced);
+        else if (const auto *check = std::get_if<CheckFinished>(event))
+            add(check->result.execution.notEnforced);
+    }
+    return all;
 }
 
 /// Each kind has one version so far; when one is raised, its older rows are lifted here before they are read.

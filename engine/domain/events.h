@@ -81,13 +81,11 @@ struct WorkStarted {
     static constexpr Trigger trigger = Trigger::Work;
     int round = 1;
     QString agent;
-    std::vector<QString> notEnforced; ///< wanted limits that this machine cannot enforce, in words
     bool isolated = true;
     static constexpr auto fields()
     {
         using T = WorkStarted;
-        return std::tuple(field("round", &T::round), field("agent", &T::agent),
-                          field("notEnforced", &T::notEnforced), field("isolated", &T::isolated));
+        return std::tuple(field("round", &T::round), field("agent", &T::agent), field("isolated", &T::isolated));
     }
     friend bool operator==(const WorkStarted &, const WorkStarted &) = default;
 };
@@ -101,11 +99,12 @@ struct TurnEnded {
     int round = 1;
     int exitCode = 0;
     std::chrono::milliseconds duration{0};
+    std::optional<NotEnforced> notEnforced = std::nullopt; ///< in the agent's sandbox
     static constexpr auto fields()
     {
         using T = TurnEnded;
         return std::tuple(field("session", &T::session), field("round", &T::round), field("exitCode", &T::exitCode),
-                          field("duration", &T::duration));
+                          field("duration", &T::duration), field("notEnforced", &T::notEnforced));
     }
     friend bool operator==(const TurnEnded &, const TurnEnded &) = default;
 };
@@ -346,6 +345,9 @@ struct EventRecord {
 [[nodiscard]] QLatin1StringView kindOf(const Event &event);
 [[nodiscard]] int versionOf(const Event &event);
 [[nodiscard]] Occurrence occurrenceOf(const Event &event);
+
+/// What no sandbox of these events was held to although it was wanted: of agents and checks, each once.
+[[nodiscard]] NotEnforced notEnforcedIn(const std::vector<EventRecord> &events);
 
 /// Decodes a stored payload, lifting older versions; Corrupt or TooNew otherwise.
 [[nodiscard]] Result<Event> decodeEvent(QStringView kind, int version, const QByteArray &payload);

@@ -47,19 +47,18 @@ std::vector<ChangedFile> merge(const std::vector<TreeDifference> &differences, c
     return list;
 }
 
-/// Does a link at `path` with this target lead out of the tree? Judged by its text alone: nothing is opened.
+/// Does a link at `path` with this target lead out of the tree? Judged by its text alone: nothing is opened. A '..' behind
+/// a name may leave by what that name is: 'here/../x' where 'here' is a link to '.'.
 bool leavesTree(const RepoPath &path, const QByteArray &target)
 {
     if (target.startsWith('/') || target.contains('\\') || target.contains(':'))
         return true;
-    qsizetype depth = path.bytes.count('/');
+    qsizetype above = path.bytes.count('/');
+    bool named = false;
     for (const QByteArray &component : target.split('/')) {
-        if (component == "..")
-            --depth;
-        else if (!component.isEmpty() && component != ".")
-            ++depth;
-        if (depth < 0)
+        if (component == ".." && (named || --above < 0))
             return true;
+        named = named || (component != ".." && component != "." && !component.isEmpty());
     }
     return false;
 }

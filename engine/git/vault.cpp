@@ -343,6 +343,11 @@ Result<> makeRepository(const QString &path)
     }
     if (code < 0)
         return gitFailure(code, u"Setting up the vault %1"_s.arg(path));
+    // libgit2 syncs neither; without one of them nothing here is a repository.
+    for (const QString &file : {u"/HEAD"_s, u"/config"_s}) {
+        if (const Result<> synced = files::syncFile(path + file); !synced)
+            return synced;
+    }
     QDir(path).mkpath(u"refs/patchplane/keep"_s);
     for (const QString &folder : {u"/refs/patchplane"_s, u"/refs"_s, u"/objects"_s, u""_s, u"/.."_s}) {
         if (const Result<> synced = files::syncFolder(path + folder); !synced)
@@ -366,7 +371,8 @@ QStringList filesOf(const QString &folder, const QString &pattern, QDirIterator:
 void Vault::sweep(const QString &path)
 {
     const QStringList left = filesOf(path, u"*.lock"_s) + filesOf(path + u"/refs"_s, u"*.lock"_s, QDirIterator::Subdirectories)
-        + filesOf(path + u"/objects/pack"_s, u"tmp_*"_s);
+        + filesOf(path + u"/objects/pack"_s, u"tmp_*"_s)        // git's packs
+        + filesOf(path + u"/objects/pack"_s, u"pack_git2_*"_s); // libgit2's
     for (const QString &file : left)
         QFile::remove(file); // one that stays is named by the call that meets it
     for (const QString &name : QDir(path).entryList({kPatchFolder + u'*'}, QDir::Dirs))

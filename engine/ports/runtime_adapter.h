@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/domain/secret.h"
 #include "engine/domain/timeline.h"
 #include "engine/ports/execution_adapter.h"
 
@@ -31,13 +32,16 @@ public:
     virtual void cancel() = 0;
 };
 
-/// One agent family (PP-36). `seen` is called on the engine thread for each thing the agent tells.
+/// One agent family (PP-36). `seen` is called on the engine thread with what the agent tells, in order, cleaned by
+/// `redactor` as one stream (a secret may lie across any two pieces). It is false while the timeline is full: the
+/// adapter keeps what it offered, stops reading the agent, and offers it again. Both outlive the session.
 class RuntimeAdapter
 {
 public:
-    using Seen = std::function<void(TimelineEntry)>;
+    using Seen = std::function<bool(std::vector<TimelineEntry>)>;
     virtual ~RuntimeAdapter() = default;
-    virtual QCoro::Task<Result<std::unique_ptr<RuntimeSession>>> start(ExecutionSession &sandbox, Seen seen) = 0;
+    virtual QCoro::Task<Result<std::unique_ptr<RuntimeSession>>> start(ExecutionSession &sandbox,
+                                                                       const Redactor &redactor, Seen seen) = 0;
 };
 
 } // namespace patchplane

@@ -7,7 +7,7 @@
 namespace patchplane {
 
 /// Where runtime events go: a file of its own, written in batches, not promised (a power cut may take the last ones).
-/// `append` never blocks; it is false while the writer is 1,000 batches behind, and then the source must stop
+/// `append` never blocks; it is false while the writer is 1,000 batches or 32 MiB behind, and then the source must stop
 /// reading until `append` is true again (pressure goes upstream). Thread-safe.
 class TimelineStore
 {

@@ -112,6 +112,8 @@ Result<Child> spawn(const ChildSpec &spec)
     std::vector<Descriptor> sources;
     for (const SharedDescriptor &inherited : spec.inherited) {
         sources.push_back(movedUp(inherited->number()));
+        if (!sources.back()) // else the child would have something else in its place
+            return std::unexpected(systemError(u"a file could not be handed to a program"_s, errno));
         ::posix_spawn_file_actions_adddup2(&settings.actions, sources.back().number(), next++);
     }
     ::posix_spawn_file_actions_addclosefrom_np(&settings.actions, next);

@@ -14,6 +14,7 @@ Q_LOGGING_CATEGORY(lcTimeline, "patchplane.timeline")
 using namespace std::chrono_literals;
 
 static constexpr size_t kMostBehind = 1000; // batches; style.md, 5: pressure goes upstream
+static constexpr qsizetype kMostHeld = 32 << 20; // bytes of all batches: one may hold a flood's thousands of lines
 static constexpr auto kTogether = 20ms;
 static constexpr int kNumberBits = 40;
 
@@ -54,6 +55,15 @@ private:
 
     QHash<RunId, qint64> m_next;
 };
+
+/// What a batch holds in memory, about.
+static qsizetype bytesOf(const std::vector<TimelineEntry> &entries)
+{
+    qsizetype bytes = 0;
+    for (const TimelineEntry &entry : entries)
+        bytes += qsizetype(sizeof(TimelineEntry)) + entry.text.size() * qsizetype(sizeof(QChar));
+    return bytes;
+}
 
 static Result<> insert(Database &database, TimelinePlaces &places, const RunId &run,
                        const std::vector<TimelineEntry> &entries)
@@ -96,9 +106,10 @@ bool SqliteTimeline::append(const RunId &run, std::vector<TimelineEntry> entries
 {
     {
         const std::lock_guard lock(m_lock);
-        if (m_stopping || m_behind >= kMostBehind)
+        if (m_stopping || m_behind >= kMostBehind || m_held >= kMostHeld)
             return false;
         ++m_behind;
+        m_held += bytesOf(entries);
         m_queue.push_back({run, std::move(entries)});
     }
     m_changed.notify_one();
@@ -152,9 +163,11 @@ bool SqliteTimeline::stopping() const
 void SqliteTimeline::write(Database &database, TimelinePlaces &places, std::vector<Batch> batches)
 {
     qint64 entries = 0;
+    qsizetype bytes = 0;
     std::vector<RunId> runs;
     for (const Batch &batch : batches) {
         entries += qint64(batch.entries.size());
+        bytes += bytesOf(batch.entries);
         if (std::ranges::find(runs, batch.run) == runs.end())
             runs.push_back(batch.run);
     }
@@ -177,6 +190,7 @@ void SqliteTimeline::write(Database &database, TimelinePlaces &places, std::vect
     {
         const std::lock_guard lock(m_lock);
         m_behind -= batches.size();
+        m_held -= bytes;
         m_dropped += done ? 0 : entries;
     }
     if (done)

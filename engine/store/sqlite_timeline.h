@@ -54,7 +54,8 @@ private:
     std::vector<RunId> m_toTell;
     std::optional<Result<>> m_opened;
     qint64 m_dropped = 0;
-    size_t m_behind = 0; ///< batches taken and not written yet
+    size_t m_behind = 0;  ///< batches taken and not written yet
+    qsizetype m_held = 0; ///< bytes of these
     bool m_stopping = false;
     std::unique_ptr<QThread> m_thread;
 };

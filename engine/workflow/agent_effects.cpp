@@ -11,8 +11,6 @@ namespace patchplane::workflow {
 
 static constexpr qint64 kSetUpLog = 4 << 20;
 
-using OutputLogSink = checks::OutputLog::LineSink;
-
 namespace {
 
 /// The prompt as a tree of one file, for `kInputPath`.
@@ -104,12 +102,6 @@ Result<Frozen> RoundEnd::freeze(TreeStream &workTree) const
     return frozen;
 }
 
-/// The timeline as a sink for lines; numbers are the writer's.
-OutputLogSink timelineSink(TimelineStore &timeline, const RunId &run)
-{
-    return [&timeline, run](std::vector<TimelineEntry> entries) { return timeline.append(run, std::move(entries)); };
-}
-
 } // namespace
 
 QCoro::Task<Result<std::unique_ptr<TreeStream>>> ChangeEffects::treeOf(RepositoryId repository, CommitId commit)
@@ -122,6 +114,11 @@ QCoro::Task<Result<std::unique_ptr<TreeStream>>> ChangeEffects::treeOf(Repositor
     };
     Result<std::unique_ptr<TreeStream>> tree = co_await onPool(m_services.pool, work);
     co_return tree;
+}
+
+process::OutputLog::LineSink ChangeEffects::timelineOf(const RunId &run)
+{
+    return [this, run](std::vector<TimelineEntry> lines) { return m_services.timeline.append(run, std::move(lines)); };
 }
 
 QCoro::Task<Result<Frozen>> ChangeEffects::agentRound(RunId run, Request request, RunPlan plan, int round,
@@ -152,7 +149,8 @@ QCoro::Task<Result<Frozen>> ChangeEffects::agentRound(RunId run, Request request
     const auto work = [end, tree = std::shared_ptr<TreeStream>(*std::move(workTree))] { return end.freeze(*tree); };
     Result<Frozen> frozen = co_await onPool(m_services.pool, work);
     if (frozen)
-        frozen->turn = TurnEnded{m_services.clock.newId<SessionId>(), round, turn->exitCode, turn->duration};
+        frozen->turn = TurnEnded{m_services.clock.newId<SessionId>(), round, turn->exitCode, turn->duration,
+                                 checks::notEnforced(**sandbox)};
     co_return frozen;
 }
 
@@ -162,19 +160,15 @@ QCoro::Task<Result<TurnResult>> ChangeEffects::runTurn(ExecutionSession &sandbox
     const Result<config::Profile> profile = profileOf(plan);
     if (!profile)
         co_return std::unexpected(profile.error());
-    const auto log = std::make_shared<checks::OutputLog>(m_services.redactor, kSetUpLog, QStringLiteral("set-up"),
-                                                         timelineSink(m_services.timeline, run));
+    const process::OutputLog::LineSink seen = timelineOf(run);
+    const auto log = std::make_shared<process::OutputLog>(m_services.redactor, kSetUpLog, QStringLiteral("set-up"), seen);
     const Result<> ready = co_await checks::runSetUp(sandbox, {profile->setup, profile->setupTimeout}, log,
                                                      m_services.clock, stop);
     if (!ready)
         co_return std::unexpected(ready.error());
 
     const std::unique_ptr<RuntimeAdapter> adapter = m_services.runtime({plan.agent, plan.agentCommand, plan.turnTimeout});
-    const auto seen = [this, run](TimelineEntry entry) {
-        entry.text = m_services.redactor.clean(entry.text);
-        (void)m_services.timeline.append(run, {std::move(entry)}); // a full timeline loses lines, never the turn
-    };
-    Result<std::unique_ptr<RuntimeSession>> session = co_await adapter->start(sandbox, seen);
+    Result<std::unique_ptr<RuntimeSession>> session = co_await adapter->start(sandbox, m_services.redactor, seen);
     if (!session)
         co_return std::unexpected(session.error());
     const std::stop_callback cancel(stop, [&session] { (*session)->cancel(); });

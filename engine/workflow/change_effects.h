@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "engine/process/output_log.h"
 #include "engine/workflow/change_values.h"
 #include "engine/workflow/services.h"
 
@@ -54,6 +55,7 @@ private:
     /// Set-up, then the agent's turn.
     QCoro::Task<Result<TurnResult>> runTurn(ExecutionSession &sandbox, RunId run, RunPlan plan, int round,
                                             QString prompt, std::stop_token stop);
+    [[nodiscard]] process::OutputLog::LineSink timelineOf(const RunId &run);
     QCoro::Task<Result<PublicationOrder>> orderFor(Request request, Candidate candidate, Subject what);
 
     Services m_services;

@@ -19,12 +19,6 @@
 namespace patchplane::workflow {
 
 using namespace Qt::StringLiterals;
-using durable::Awaited;
-using durable::Durable;
-using durable::PhaseResult;
-using durable::Run;
-using durable::Scope;
-using durable::StepKey;
 
 // ---- prepare: what the run goes by; a configuration that nobody accepted makes it wait ----------------------------
 
@@ -87,7 +81,7 @@ static Durable<PhaseResult> produce(Run &run, ProduceInput in, ChangeEffects &ef
     const auto *agent = std::get_if<AgentWork>(&run.request().work);
     if (agent) {
         const Result<> began =
-            co_await run.record(u"began"_s, {WorkStarted{in.round, agent->agent, {}, !run.request().direct}});
+            co_await run.record(u"began"_s, {WorkStarted{in.round, agent->agent, !run.request().direct}});
         if (!began)
             co_return std::unexpected(began.error());
     }
@@ -128,17 +122,20 @@ static Durable<Result<CheckResult>> runCheck(Run &run, RunPlan plan, Candidate c
         return effects.check(id, request, plan, spec, base, TreeRole::Base, key.stop);
     };
     const Result<CheckRuns> ran = co_await scope.step<CheckRuns>(u"candidate"_s, StepKind::Repeatable, onCandidate);
-    if (!ran)
+    const bool couldNotRun = !ran && ran.error().code == ErrorCode::SetUp; // the other checks may still say something
+    if (!ran && !couldNotRun)
         co_return std::unexpected(ran.error());
     std::optional<CheckExecution> baseline;
-    if (plan.baseChecks) {
+    if (plan.baseChecks && !couldNotRun) {
         const Result<CheckRuns> base = co_await scope.step<CheckRuns>(u"base"_s, StepKind::Repeatable, onBase);
         if (!base && base.error().code == ErrorCode::Interrupted)
             co_return std::unexpected(base.error());
         if (base && !base->attempts.empty())
             baseline = base->attempts.back(); // a base that cannot be checked proves nothing and hides nothing
     }
-    const CheckResult result = judge(spec, candidate.digest, ran->attempts, baseline, underCandidatesControl);
+    const CheckResult result = couldNotRun
+        ? setUpFailed(spec, candidate.digest, ran.error(), underCandidatesControl)
+        : judge(spec, candidate.digest, ran->attempts, baseline, underCandidatesControl);
     const Result<> recorded = co_await scope.record(u"verdict"_s, {CheckFinished{result}});
     if (!recorded)
         co_return std::unexpected(recorded.error());

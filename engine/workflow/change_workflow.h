@@ -6,6 +6,14 @@
 
 namespace patchplane::workflow {
 
+// The words that phases are written in.
+using durable::Awaited;
+using durable::Durable;
+using durable::PhaseResult;
+using durable::Run;
+using durable::Scope;
+using durable::StepKey;
+
 /// The workflow of a change: prepare -> produce -> check -> decide -> publish. Each phase is one coroutine in
 /// change_workflow.cpp that reads like the specification; what touches the world is in ChangeEffects. The phases call
 /// `effects`, which outlives the table and every executor that reads it.

@@ -52,17 +52,6 @@ static Result<> learnSecrets(Redactor &redactor, const std::vector<Grant> &grant
     return {};
 }
 
-/// The limits that were wanted and are not there (security.md 4); empty: none. Required ones refused the sandbox.
-static QString notEnforced(const ExecutionSession &session)
-{
-    QStringList missing;
-    for (const Enforcement &enforcement : session.enforced()) {
-        if (!enforcement.enforced)
-            missing.append(QStringLiteral("%1 (%2)").arg(toText(enforcement.limit.kind), enforcement.how));
-    }
-    return missing.join(QStringLiteral(", "));
-}
-
 QCoro::Task<Result<std::unique_ptr<ExecutionSession>>>
 ChangeEffects::openSandbox(RunId run, Request request, RunPlan plan, SandboxRole role, QString label)
 {
@@ -95,10 +84,12 @@ ChangeEffects::openSandbox(RunId run, Request request, RunPlan plan, SandboxRole
     ExecutionAdapter &adapter = order->direct ? m_services.direct : m_services.sandbox;
     Result<std::unique_ptr<ExecutionSession>> session = co_await adapter.open(order->spec);
     if (session) {
-        if (const QString missing = notEnforced(**session); !missing.isEmpty()) {
+        if (const NotEnforced missing = checks::notEnforced(**session); !missing.empty()) {
+            // The record says it when the turn or the check is over; a full timeline may do without.
             (void)m_services.timeline.append(
                 run, {{0, m_services.clock.now(), TimelineKind::Note, label,
-                       QStringLiteral("wanted and not enforced on this machine: %1").arg(missing)}});
+                       QStringLiteral("wanted and not enforced on this machine: %1")
+                           .arg(QStringList(missing.begin(), missing.end()).join(QStringLiteral(", ")))}});
         }
     }
     co_return session;
@@ -128,8 +119,7 @@ QCoro::Task<Result<CheckRuns>> ChangeEffects::check(RunId run, Request request, 
     const Result<config::Profile> profile = profileOf(plan);
     if (!profile)
         co_return std::unexpected(profile.error());
-    const QString label = role == TreeRole::Base ? QStringLiteral("check %1 on the base").arg(spec.name)
-                                                 : QStringLiteral("check %1").arg(spec.name);
+    const QString label = role == TreeRole::Base ? QStringLiteral("%1 (base)").arg(spec.name) : spec.name;
     RunsSandboxes adapter([this, run, request, plan](const QString &name) {
         return openSandbox(run, request, plan, SandboxRole::Check, name);
     });
@@ -140,7 +130,7 @@ QCoro::Task<Result<CheckRuns>> ChangeEffects::check(RunId run, Request request, 
         .sandbox = {run, label, SandboxRole::Check, {}, {}},
         .adapter = &adapter,
         .tree = [this, repository = request.repository, commit] { return treeOf(repository, commit); },
-        .lines = [this, run](std::vector<TimelineEntry> lines) { return m_services.timeline.append(run, std::move(lines)); },
+        .lines = timelineOf(run),
         .stop = stop};
     Result<std::vector<CheckExecution>> attempts = co_await runner.run(std::move(order));
     if (!attempts)

@@ -7,12 +7,6 @@
 namespace patchplane::workflow {
 
 using namespace Qt::StringLiterals;
-using durable::Awaited;
-using durable::Durable;
-using durable::PhaseResult;
-using durable::Run;
-using durable::Scope;
-using durable::StepKey;
 
 static SubjectProposed proposed(const Proposal &proposal)
 {

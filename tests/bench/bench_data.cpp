@@ -22,14 +22,12 @@ using Written = std::vector<std::pair<std::optional<RunId>, Event>>;
 
 const Actor kSomebody{ActorKind::Person, u"ada"_s, Role::Admin, Door::Window};
 
-Written lifeOf(store::SystemClock &clock, const Repository &repository, const RunId &run, int number, bool waits)
+Written requested(store::SystemClock &clock, const Repository &repository, const RunId &run, int number)
 {
     const QString title = u"Change number %1 of the bench"_s.arg(number);
     const Request request{clock.newId<RequestId>(), repository.id, SourceChannel::App, kSomebody, title,
                           ReviewRevision{u"topic-%1"_s.arg(number), {}}, u"main"_s, false, clock.now()};
-    const Event last = waits ? Event(WaitBegan{WaitReason::Paused, u"Paused."_s}) : Event(RunCancelled{kSomebody});
-    return {{std::nullopt, RequestRecorded{request}}, {run, RunQueued{request.id, repository.id, title, 1}},
-            {run, RunStarted{1}}, {run, last}};
+    return {{std::nullopt, RequestRecorded{request}}, {run, RunQueued{request.id, repository.id, title, 1}}};
 }
 
 void append(store::SqliteRunStore &store, Written events)
@@ -37,6 +35,22 @@ void append(store::SqliteRunStore &store, Written events)
     store.append(std::move(events), std::nullopt, [](const Result<Sequence> &done) {
         if (!done)
             qFatal("%s", qPrintable(done.error().what));
+    });
+}
+
+/// What only a run's executor may say: it began, and waits or is over. `lived` counts those of which it is written.
+void live(store::SqliteRunStore &store, const RunId &run, bool waits, int &lived)
+{
+    store.claim(run, [&store, run, waits, &lived](Result<ClaimedRun> claimed) {
+        if (!claimed)
+            qFatal("%s", qPrintable(claimed.error().what));
+        const Event last = waits ? Event(WaitBegan{WaitReason::Paused, u"Paused."_s}) : Event(RunCancelled{kSomebody});
+        RunCommit commit{run, claimed->fence, {}, {}, {RunStarted{1}, last}, {}, {}, {}, false, {}};
+        store.commit(std::move(commit), [&lived](const Result<Sequence> &done) {
+            if (!done)
+                qFatal("%s", qPrintable(done.error().what));
+            ++lived;
+        });
     });
 }
 
@@ -69,11 +83,15 @@ int main(int argc, char **argv)
     const auto timeline = store::SqliteTimeline::open(data.timelineFile(), [](const std::vector<RunId> &) {}).value();
     const Repository repository{clock.newId<RepositoryId>(), u"bench"_s, data.root() + u"/nowhere"_s, u"main"_s, clock.now()};
     append(*store, {{std::nullopt, RepositoryAdded{repository}}});
+    int lived = 0;
     for (int i = 0; i < runs; ++i) {
         const RunId run = clock.newId<RunId>();
-        append(*store, lifeOf(clock, repository, run, i + 1, i >= runs - waiting));
+        append(*store, requested(clock, repository, run, i + 1));
+        live(*store, run, i >= runs - waiting, lived);
         appendLines(*timeline, clock, run, lines);
     }
+    while (lived < runs)
+        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
     store->close();
     timeline->close();
     std::printf("%d runs, %d of them waiting, %d timeline events\n", runs, waiting, lines * runs);

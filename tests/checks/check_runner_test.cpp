@@ -105,6 +105,8 @@ void CheckRunnerTest::verdicts_data()
     QTest::addRow("both well") << writing(kPassing) << true << Verdict::Passed;
     QTest::addRow("the report is worse") << writing(kFailing) << true << Verdict::Failed;
     QTest::addRow("the exit code is worse") << writing(kPassing, u"exit 1"_s) << true << Verdict::Failed;
+    QTest::addRow("a flaky test") << writing(u"<testsuite><testcase name='a'><flakyFailure/></testcase></testsuite>"_s) << true
+                                  << Verdict::Flaky;
     QTest::addRow("no report") << u"exit 0"_s << true << Verdict::Broken;
     QTest::addRow("no report, and failed") << u"exit 1"_s << true << Verdict::Failed;
     QTest::addRow("a report of nothing") << writing(u"<testsuite/>"_s) << true << Verdict::Broken;
@@ -225,7 +227,7 @@ void CheckRunnerTest::aStopEndsIt()
 void CheckRunnerTest::theLogIsCutInTheMiddle()
 {
     const Redactor redactor;
-    checks::OutputLog log(redactor, 1'000, u"unit"_s, [](const auto &) { return true; });
+    process::OutputLog log(redactor, 1'000, u"unit"_s, [](const auto &) { return true; });
     for (int line = 0; line < 1'000; ++line)
         QVERIFY(log.add(QByteArray(QByteArray::number(line) + '\n'), TimelineKind::Output, {}));
     log.finish({});
@@ -243,7 +245,7 @@ void CheckRunnerTest::aFullSinkStopsTheReading()
     const Redactor redactor;
     bool full = true;
     std::vector<TimelineEntry> taken;
-    checks::OutputLog log(redactor, 1'000, u"unit"_s, [&](std::vector<TimelineEntry> entries) {
+    process::OutputLog log(redactor, 1'000, u"unit"_s, [&](std::vector<TimelineEntry> entries) {
         if (!full)
             taken = std::move(entries);
         return !full;

@@ -78,6 +78,16 @@ errors="1" failures="1" skipped="1" tests="4" time="0.05" hostname="x"><testcase
         "<testsuite><testcase name='a'><failure message='f'/><skipped message='s'/></testcase>"
         "<testcase name='b'><skipped message='s'/><error message='e'/></testcase></testsuite>")
                                                        << QStringLiteral("a failed 0 f\nb error 0 e");
+    QTest::newRow("surefire, run again") << JUnit << QByteArray(
+        "<testsuite><testcase name='a' time='0.5'><flakyFailure message='at first' type='x'><stackTrace>s</stackTrace>"
+        "<system-out>o</system-out></flakyFailure><flakyError message='then' type='x'/></testcase>"
+        "<testcase name='b'><flakyError type='x'><stackTrace>at b</stackTrace></flakyError></testcase>"
+        "<testcase name='c'><failure message='f'>s</failure><rerunFailure message='again'><stackTrace>s</stackTrace>"
+        "</rerunFailure><rerunError message='e'/></testcase>"
+        "<testcase name='d'><rerunFailure message='again'/></testcase><testcase name='e'><rerunError message='e'/></testcase>"
+        "<testcase name='f'><flakyFailure message='w'/><skipped message='s'/></testcase></testsuite>")
+                                              << QStringLiteral("a flaky 500 at first\nb flaky 0 at b\nc failed 0 f\n"
+                                                                "d failed 0 again\ne error 0 e\nf flaky 0 w");
     QTest::newRow("odd times") << JUnit << QByteArray("<testsuite><testcase name='a' time='-1'/><testcase name='b' time='nan'/>"
                                                       "<testcase name='c' time='1e99'/><testcase name='d' time='x'/></testsuite>")
                                << QStringLiteral("a passed 0\nb passed 0\nc passed 0\nd passed 0");

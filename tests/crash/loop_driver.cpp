@@ -26,15 +26,24 @@ constexpr int kSigkill = 9, kSigterm = 15; // QProcess gives the signal as the e
 
 QStringList LoopDriver::failpoints()
 {
-    static const QRegularExpression call(u"\\bfailpoint\\(\"([^\"]+)\"\\)"_s);
+    static const QRegularExpression call(u"\\bfailpoint\\s*\\(\\s*([^)]*?)\\s*\\)"_s);
     QStringList names;
-    QDirIterator walk(QStringLiteral(PATCHPLANE_SOURCE_DIR) + u"/engine"_s, {u"*.cpp"_s}, QDir::Files, QDirIterator::Subdirectories);
-    while (walk.hasNext()) {
-        QFile file(walk.next());
-        if (!file.open(QIODevice::ReadOnly))
-            continue;
-        for (const auto &match : call.globalMatch(QString::fromUtf8(file.readAll())))
-            names.append(match.captured(1));
+    for (const QString &folder : {u"/engine"_s, u"/app"_s, u"/ui"_s}) {
+        QDirIterator walk(QStringLiteral(PATCHPLANE_SOURCE_DIR) + folder, {u"*.cpp"_s, u"*.h"_s}, QDir::Files, QDirIterator::Subdirectories);
+        while (walk.hasNext()) {
+            QFile file(walk.next());
+            if (!file.open(QIODevice::ReadOnly))
+                qFatal("cannot read %s", qPrintable(file.fileName()));
+            for (const auto &match : call.globalMatch(QString::fromUtf8(file.readAll()))) {
+                if (match.captured(1) != u"const char *name"_s) // its declaration
+                    names.append(match.captured(1));
+            }
+        }
+    }
+    for (QString &name : names) {
+        if (name.size() < 3 || !name.startsWith(u'"') || !name.endsWith(u'"'))
+            qFatal("failpoint(%s): the driver knows names only", qPrintable(name));
+        name = name.sliced(1).chopped(1);
     }
     names.sort();
     names.removeDuplicates();
@@ -53,8 +62,6 @@ LoopDriver::LoopDriver(const Luck &luck) : m_random(luck.seed), m_luck(luck)
     m_token = QDir(m_world.folder()).dirName();
     makePlaces();
     makeRepository();
-    if (const auto accepted = m_world.run({u"accept-profile"_s, profileDigest(), u"--repo"_s, m_repository}); accepted.code != 0)
-        qFatal("the configuration could not be accepted: %s", accepted.err.constData());
     makePower();
     const QProcessEnvironment variables = m_power->environment();
     for (const QString &name : variables.keys())
@@ -63,6 +70,16 @@ LoopDriver::LoopDriver(const Luck &luck) : m_random(luck.seed), m_luck(luck)
     if (!m_power->wrap(QStandardPaths::findExecutable(u"git"_s), git))
         qFatal("cannot write %s", qPrintable(git));
     m_world.setVariable(u"PATH"_s, m_elsewhere.filePath(u"bin"_s) + u':' + qEnvironmentVariable("PATH"));
+    const QString digest = shownProfile()[u"digest"].toString();
+    if (const auto accepted = m_world.run({u"accept-profile"_s, digest, u"--repo"_s, m_repository}); accepted.code != 0)
+        qFatal("the configuration could not be accepted: %s", accepted.err.constData());
+    if (!m_luck.firstStart) {
+        makePower();
+        return;
+    }
+    cutPower();
+    if (!shownProfile()[u"accepted"].toBool())
+        m_found = u"the first start was lost: nobody has accepted the configuration"_s;
 }
 
 /// All that is there now counts as durable.
@@ -105,10 +122,9 @@ void LoopDriver::commitProfile()
     m_world.git(m_repository, {u"checkout"_s, u"--quiet"_s, u"main"_s});
 }
 
-QString LoopDriver::profileDigest() const
+QJsonDocument LoopDriver::shownProfile() const
 {
-    const auto shown = m_world.run({u"accept-profile"_s, u"--repo"_s, m_repository, u"--json"_s});
-    return QJsonDocument::fromJson(shown.out)[u"digest"].toString();
+    return QJsonDocument::fromJson(m_world.run({u"accept-profile"_s, u"--repo"_s, m_repository, u"--json"_s}).out);
 }
 
 // ---- dying ----------------------------------------------------------------------------------------------------
@@ -142,8 +158,8 @@ bool LoopDriver::ended(Victim &victim, const QString &command)
 {
     const int signal = victim.process->exitStatus() == QProcess::CrashExit ? victim.process->exitCode() : 0;
     const bool killed = signal == kSigkill;
-    if (!m_crash && signal != 0 && !killed && signal != kSigterm)
-        m_crash = u"%1 ended by signal %2: %3"_s.arg(command).arg(signal).arg(QString::fromUtf8(victim.process->readAllStandardError()));
+    if (!m_found && signal != 0 && !killed && signal != kSigterm)
+        m_found = u"%1 ended by signal %2: %3"_s.arg(command).arg(signal).arg(QString::fromUtf8(victim.process->readAllStandardError()));
     const bool cut = m_luck.alwaysCut || oneIn(killed ? 2 : 4);
     if (killed) {
         ++m_killsByPlace[victim.place];
@@ -265,8 +281,8 @@ Finding LoopDriver::driveTo(const QString &run, const QString &what, const Wante
 
 Finding LoopDriver::live()
 {
-    const Finding found = liveThrough();
-    return found ? found : m_crash;
+    const Finding found = m_found ? m_found : liveThrough();
+    return found ? found : m_found;
 }
 
 Finding LoopDriver::liveThrough()
@@ -304,7 +320,7 @@ Finding LoopDriver::accept(const QString &run)
 {
     if (const Seen seen = look(run); seen.reason != u"profile"_s)
         return u"run %1 does not wait for the configuration, it is %2 (%3)"_s.arg(run, seen.state, seen.text);
-    const QStringList words{u"accept-profile"_s, profileDigest(), u"--repo"_s, m_repository};
+    const QStringList words{u"accept-profile"_s, shownProfile()[u"digest"].toString(), u"--repo"_s, m_repository};
     auto told = runAndKill(words);
     if (told.code != 0)
         told = m_world.run(words);

@@ -4,6 +4,7 @@
 #include "powercut.h"
 #include "program_world.h"
 
+#include <QJsonDocument>
 #include <QRandomGenerator>
 
 #include <functional>
@@ -23,9 +24,10 @@ public:
     struct Luck {
         quint32 seed = 1;
         bool alwaysCut = false; ///< the power goes after each command
+        bool firstStart = false; ///< also after the very first, which makes the data folder; else that one has peace
         QString ignored = {};   ///< syncs that do not count, see PowerCut
     };
-    /// Makes data folder and repository; the repository's configuration is accepted in peace.
+    /// Makes data folder and repository; the repository's configuration is accepted, in a command that nothing kills.
     explicit LoopDriver(const Luck &luck);
 
     /// One run of chance, from its request to its end.
@@ -40,7 +42,7 @@ public:
     const QMap<QString, int> &killsByCommand() const { return m_killsByCommand; }
     const QMap<QString, int> &ends() const { return m_ends; }
 
-    /// Every failpoint of the program's source.
+    /// Every failpoint that the program's source passes. One without a plain name there ends this program.
     static QStringList failpoints();
 
 private:
@@ -70,7 +72,8 @@ private:
     void makePlaces();
     void makeRepository();
     void commitProfile();
-    [[nodiscard]] QString profileDigest() const;
+    /// The repository's configuration, as `accept-profile --json` shows it.
+    [[nodiscard]] QJsonDocument shownProfile() const;
     void makePower();
     [[nodiscard]] bool oneIn(int count) { return m_random.bounded(count) == 0; }
 
@@ -105,7 +108,7 @@ private:
     QRandomGenerator m_random;
     Luck m_luck;
     std::vector<Entry> m_ledger;
-    Finding m_crash; ///< the first end by a signal that was not ours
+    Finding m_found; ///< beside the runs: a first start that was lost, the first end by a signal that was not ours
     QMap<QString, int> m_killsByPlace;
     QMap<QString, int> m_killsByCommand;
     QMap<QString, int> m_ends;

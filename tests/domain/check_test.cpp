@@ -21,7 +21,7 @@ struct Case {
     bool oldOnly = false;
 };
 
-/// "a b! c- d*": a passed, b failed, c skipped, d had an error.
+/// "a b! c- d* e~": a passed, b failed, c skipped, d had an error, e was flaky.
 CheckExecution run(int exitCode, const char *tests)
 {
     CheckExecution execution;
@@ -32,6 +32,7 @@ CheckExecution run(int exitCode, const char *tests)
         const TestOutcome outcome = mark == u'!'   ? TestOutcome::Failed
                                     : mark == u'-' ? TestOutcome::Skipped
                                     : mark == u'*' ? TestOutcome::Error
+                                    : mark == u'~' ? TestOutcome::Flaky
                                                    : TestOutcome::Passed;
         if (outcome != TestOutcome::Passed)
             word.chop(1);
@@ -72,6 +73,7 @@ private Q_SLOTS:
     void verdicts();
     void whatIsNewComesFirstAndTheListIsBounded();
     void everythingIsHandedThrough();
+    void aFailedSetUpIsNoVerdictAndHasItsRemedy();
 };
 
 void CheckTest::verdicts_data()
@@ -116,6 +118,10 @@ void CheckTest::verdicts_data()
     row("passes after a failure", {JUnit, {run(1, "a!"), run(0, "a")}, {}, Flaky, text("test-failed a")});
     row("passes after no end", {None, {late(run(0, "")), run(0, "")}, {}, Flaky, text("timeout ")});
     row("fails again", {JUnit, {run(1, "a!"), run(1, "b!")}, {}, Failed, text("test-failed b")});
+    row("a flaky test", {JUnit, {run(0, "a b~")}, run(0, "a b"), Flaky, text("test-failed b")});
+    row("a flaky test, on the base too", {JUnit, {run(0, "a b~")}, run(0, "a b~"), Flaky, text("test-failed b")});
+    row("a flaky test and a failed one", {JUnit, {run(1, "a! b~")}, {}, Failed, text("test-failed a; test-failed b")});
+    row("a flaky test and another exit code", {JUnit, {run(1, "b~")}, {}, Failed, text("exit ; test-failed b")});
     row("passes twice", {JUnit, {run(0, "a"), run(0, "a")}, {}, Passed});
 }
 
@@ -161,6 +167,18 @@ void CheckTest::everythingIsHandedThrough()
     QCOMPARE(result.base, run(0, "a"));
     QVERIFY(result.underCandidatesControl);
     QCOMPARE(result.findings.front().text, QStringLiteral("attempt 1: said a"));
+}
+
+void CheckTest::aFailedSetUpIsNoVerdictAndHasItsRemedy()
+{
+    const auto text = [](const char *t) { return QString::fromLatin1(t); };
+    const Error error{Fault::Permanent, ErrorCode::SetUp, text("set-up 'x' ended with exit code 4"), text("Try it.")};
+    const CheckResult result = setUpFailed(spec(ReportFormat::JUnit), someCandidate(), error, true);
+    QCOMPARE(result.verdict, Verdict::Broken);
+    QVERIFY(result.underCandidatesControl);
+    QCOMPARE(result.findings, (std::vector{Finding{FindingKind::SetUp, error.what + text("\nTry it."), {}, {}, 0}}));
+    const CheckResult plain = setUpFailed(spec(ReportFormat::JUnit), someCandidate(), {{}, ErrorCode::SetUp, {}, {}}, false);
+    QCOMPARE(plain.findings.front().text, u'\n' + defaultRemedy(ErrorCode::SetUp));
 }
 
 } // namespace

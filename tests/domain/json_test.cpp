@@ -146,6 +146,8 @@ private Q_SLOTS:
     void faultsNameFieldExpectedAndGot();
     void nestedFaultsNameThePath();
     void newerWritersAreUnderstoodOrRefused();
+    void olderRecordsAreRead();
+    void whatWasNotEnforcedIsToldOnce();
     void everyEnumHasOneSpellingEach();
     void everyErrorHasARemedy();
 };
@@ -244,6 +246,42 @@ void JsonTest::newerWritersAreUnderstoodOrRefused()
     const Error corrupt = decode("wait-began", 1, R"({"reason":"slot"})").error();
     QCOMPARE(corrupt.code, ErrorCode::Corrupt);
     QCOMPARE(corrupt.what, QStringLiteral("The event 'wait-began' cannot be read: text: expected a text, got nothing"));
+}
+
+/// What earlier versions wrote: fields that have moved, or were not there yet.
+void JsonTest::olderRecordsAreRead()
+{
+    const auto work = decodeEvent(QStringLiteral("work-started"), 1, R"({"agent":"a","isolated":false,"notEnforced":["memory"],"round":2})");
+    QCOMPARE(work, Result<Event>(WorkStarted{2, QStringLiteral("a"), false}));
+    for (unsigned round = 0; round < 3; ++round) {
+        TurnEnded turn = Samples(round).make<TurnEnded>();
+        QJsonObject json = toJson(turn).toObject();
+        json.remove(QLatin1StringView("notEnforced"));
+        turn.notEnforced.reset();
+        QCOMPARE(decodeEvent(QStringLiteral("turn-ended"), 1, jsonBytes(json)), Result<Event>(turn));
+        CheckExecution execution = Samples(round).make<CheckExecution>();
+        json = toJson(execution).toObject();
+        json.remove(QLatin1StringView("notEnforced"));
+        execution.notEnforced.reset();
+        QCOMPARE(fromJson<CheckExecution>(json), Result<CheckExecution>(execution));
+    }
+}
+
+void JsonTest::whatWasNotEnforcedIsToldOnce()
+{
+    std::vector<EventRecord> events;
+    const auto add = [&events](std::optional<Event> event) { events.push_back({1, {}, {}, {}, std::move(event)}); };
+    const auto limits = [](const char *a, const char *b) { return NotEnforced{QString::fromLatin1(a), QString::fromLatin1(b)}; };
+    add(std::nullopt); // erased
+    TurnEnded turn = Samples(1).make<TurnEnded>();
+    turn.notEnforced = limits("memory", "cpu");
+    add(turn);
+    CheckFinished check = Samples(1).make<CheckFinished>();
+    check.result.execution.notEnforced = limits("cpu", "disk");
+    add(check);
+    check.result.execution.notEnforced.reset();
+    add(check);
+    QCOMPARE(notEnforcedIn(events), (NotEnforced{QStringLiteral("memory"), QStringLiteral("cpu"), QStringLiteral("disk")}));
 }
 
 template <class... Es>

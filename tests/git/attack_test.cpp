@@ -49,6 +49,25 @@ void plantPrograms(const QString &repository, const QString &script)
     writeFile(repository + u"/.git/info/attributes"_s, "* filter=evil diff=evil\n");
 }
 
+/// A repository of one commit, and a vault that has it.
+struct Bench {
+    explicit Bench(const QMap<QString, QByteArray> &files = {{u"a"_s, "a\n"}})
+        : repository(makeRepository(folder.filePath(u"user"_s), files)),
+          vault(take(git::Vault::open(folder.filePath(u"vault"_s), gitProgram()))),
+          base(take(vault->import(repository, u"HEAD"_s)))
+    {
+    }
+    RepositoryChange change(const CommitId &head)
+    {
+        return take(vault->describe(RepositoryId(QUuid::createUuid()), base, head));
+    }
+
+    QTemporaryDir folder;
+    QString repository;
+    std::shared_ptr<git::Vault> vault;
+    CommitId base;
+};
+
 } // namespace
 
 void AttackTest::configurationExecutesNothing()
@@ -116,20 +135,16 @@ void AttackTest::replaceRefsReplaceNothing()
 
 void AttackTest::attributesBlindNothing()
 {
-    QTemporaryDir folder;
-    const QString repository = makeRepository(folder.filePath(u"user"_s),
-                                              {{u"a.py"_s, "one\n"}, {u".gitattributes"_s, "*.py -diff -text\n"}});
-    const std::shared_ptr<git::Vault> vault = take(git::Vault::open(folder.filePath(u"vault"_s), gitProgram()));
-    const CommitId base = take(vault->import(repository, u"HEAD"_s));
-    writeFile(repository + u"/a.py"_s, "evil()\n");
-    commitAll(repository, u"hidden"_s);
-    const CommitId head = take(vault->import(repository, u"HEAD"_s));
-    const RepositoryChange change = take(vault->describe(RepositoryId(QUuid::createUuid()), base, head));
+    Bench bench({{u"a.py"_s, "one\n"}, {u".gitattributes"_s, "*.py -diff -text\n"}});
+    writeFile(bench.repository + u"/a.py"_s, "evil()\n");
+    commitAll(bench.repository, u"hidden"_s);
+    const CommitId head = take(bench.vault->import(bench.repository, u"HEAD"_s));
+    const RepositoryChange change = bench.change(head);
     QCOMPARE(change.files.size(), 1U);
     QVERIFY(!change.files[0].binary);
     QCOMPARE(change.files[0].added, 1);
-    QVERIFY(take(vault->patch(base, head)).contains("+evil()\n"));
-    QCOMPARE(take(vault->diff(change.files[0], Whitespace::Show)).size(), 1U);
+    QVERIFY(take(bench.vault->patch(bench.base, head)).contains("+evil()\n"));
+    QCOMPARE(take(bench.vault->diff(change.files[0], Whitespace::Show)).size(), 1U);
 }
 
 void AttackTest::vaultBorrowsNoObjects()
@@ -145,25 +160,22 @@ void AttackTest::vaultBorrowsNoObjects()
 /// reaches the candidate, and the repository that it points to is not touched.
 void AttackTest::sandboxGitFolderIsNeverOpened()
 {
-    QTemporaryDir folder;
-    const QString repository = makeRepository(folder.filePath(u"user"_s), {{u"a"_s, "a\n"}});
-    const std::shared_ptr<git::Vault> vault = take(git::Vault::open(folder.filePath(u"vault"_s), gitProgram()));
-    const CommitId base = take(vault->import(repository, u"HEAD"_s));
+    Bench bench;
     for (const bool asFile : {true, false}) {
-        const QString checkout = folder.filePath(asFile ? u"one"_s : u"two"_s);
+        const QString checkout = bench.folder.filePath(asFile ? u"one"_s : u"two"_s);
         writeFile(checkout + u"/a"_s, "changed\n");
         if (asFile)
-            writeFile(checkout + u"/.git"_s, ("gitdir: "_L1 + repository + "/.git\n"_L1).toUtf8());
+            writeFile(checkout + u"/.git"_s, ("gitdir: "_L1 + bench.repository + "/.git\n"_L1).toUtf8());
         else
             git(checkout, {u"init"_s, u"-q"_s});
         const std::unique_ptr<TreeStream> walk = git::walkTree(checkout);
-        const CommitId head = take(vault->commitWorkTree(base, *walk, proposal(u"c"_s))).commit;
-        QCOMPARE(take(vault->describe(RepositoryId(QUuid::createUuid()), base, head)).files.size(), 1U);
+        const CommitId head = take(bench.vault->commitWorkTree(bench.base, *walk, proposal(u"c"_s))).commit;
+        QCOMPARE(bench.change(head).files.size(), 1U);
         writeFile(checkout + u"/sub/.git"_s, "gitdir: /\n");
         const std::unique_ptr<TreeStream> nested = git::walkTree(checkout);
-        QCOMPARE(vault->commitWorkTree(base, *nested, proposal(u"c"_s)).error().code, ErrorCode::UnsafePath);
+        QCOMPARE(bench.vault->commitWorkTree(bench.base, *nested, proposal(u"c"_s)).error().code, ErrorCode::UnsafePath);
     }
-    QCOMPARE(git(repository, {u"status"_s, u"--porcelain"_s}), QByteArray());
+    QCOMPARE(git(bench.repository, {u"status"_s, u"--porcelain"_s}), QByteArray());
 }
 
 void AttackTest::patchesLeadNowhere_data()
@@ -176,13 +188,10 @@ void AttackTest::patchesLeadNowhere_data()
 void AttackTest::patchesLeadNowhere()
 {
     QFETCH(QByteArray, path);
-    QTemporaryDir folder;
-    const QString repository = makeRepository(folder.filePath(u"user"_s), {{u"a"_s, "a\n"}});
-    const std::shared_ptr<git::Vault> vault = take(git::Vault::open(folder.filePath(u"vault"_s), gitProgram()));
-    const CommitId base = take(vault->import(repository, u"HEAD"_s));
+    Bench bench;
     const QByteArray patch = "diff --git a/" + path + " b/" + path + "\nnew file mode 100644\n--- /dev/null\n+++ b/" + path
                              + "\n@@ -0,0 +1 @@\n+evil\n";
-    const Result<CommitId> made = vault->commitPatch(base, patch, proposal(u"p"_s));
+    const Result<CommitId> made = bench.vault->commitPatch(bench.base, patch, proposal(u"p"_s));
     QVERIFY(!made);
     QCOMPARE(made.error().code, ErrorCode::UnsafePath);
 }
@@ -198,26 +207,23 @@ void AttackTest::bombsAreRefused_data()
 void AttackTest::bombsAreRefused()
 {
     QFETCH(QByteArray, leaf);
-    QTemporaryDir folder;
-    const QString repository = makeRepository(folder.filePath(u"user"_s), {{u"a"_s, "a\n"}});
-    const std::shared_ptr<git::Vault> vault = take(git::Vault::open(folder.filePath(u"vault"_s), gitProgram()));
-    const CommitId base = take(vault->import(repository, u"HEAD"_s));
-    const QByteArray blob = git(repository, {u"rev-parse"_s, u"HEAD:a"_s}).trimmed();
-    QByteArray inner = leaf.endsWith("blob") ? blob : git(repository, {u"mktree"_s}).trimmed();
+    Bench bench;
+    const QByteArray blob = git(bench.repository, {u"rev-parse"_s, u"HEAD:a"_s}).trimmed();
+    QByteArray inner = leaf.endsWith("blob") ? blob : git(bench.repository, {u"mktree"_s}).trimmed();
     for (int level = 0; level < 8; ++level) {
         QByteArray entries;
         for (int i = 0; i < 10; ++i)
             entries += (level == 0 ? leaf : QByteArray("040000 tree")) + ' ' + inner + '\t' + char('0' + i) + '\n';
-        inner = git(repository, {u"mktree"_s}, entries).trimmed();
+        inner = git(bench.repository, {u"mktree"_s}, entries).trimmed();
     }
-    const CommitId bomb = idOf(git(repository, {u"commit-tree"_s, u"-m"_s, u"x"_s, u"-p"_s, base.toString(),
+    const CommitId bomb = idOf(git(bench.repository, {u"commit-tree"_s, u"-m"_s, u"x"_s, u"-p"_s, bench.base.toString(),
                                                 QString::fromLatin1(inner)}));
-    QCOMPARE(take(vault->import(repository, bomb.toString())), bomb); // git's own check has nothing against it
-    QCOMPARE(vault->describe(RepositoryId(QUuid::createUuid()), base, bomb).error().code, ErrorCode::LimitExceeded);
-    QCOMPARE(vault->patch(base, bomb).error().code, ErrorCode::LimitExceeded);
-    QCOMPARE(vault->tree(bomb).error().code, ErrorCode::LimitExceeded);
-    QCOMPARE(vault->mergesCleanly(base, bomb).error().code, ErrorCode::LimitExceeded);
-    QCOMPARE(vault->commitPatch(bomb, "diff --git a/n b/n\n", proposal(u"p"_s)).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(take(bench.vault->import(bench.repository, bomb.toString())), bomb); // git's own check has nothing against it
+    QCOMPARE(bench.vault->describe(RepositoryId(QUuid::createUuid()), bench.base, bomb).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(bench.vault->patch(bench.base, bomb).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(bench.vault->tree(bomb).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(bench.vault->mergesCleanly(bench.base, bomb).error().code, ErrorCode::LimitExceeded);
+    QCOMPARE(bench.vault->commitPatch(bomb, "diff --git a/n b/n\n", proposal(u"p"_s)).error().code, ErrorCode::LimitExceeded);
 }
 
 void AttackTest::contentsAreLimited()

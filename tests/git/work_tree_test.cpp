@@ -91,6 +91,25 @@ void WorkTreeTest::commitsWhatChanged()
     QCOMPARE(bench.vault->file(made.commit, {"link"}).error().code, ErrorCode::NotFound);
 }
 
+/// By their text alone; what a '..' behind a name leads to, other links decide.
+void WorkTreeTest::linksThatLeaveAreNamed()
+{
+    Bench bench;
+    const std::vector<std::pair<const char *, bool>> links{
+        {"../outside", true}, {"/etc/passwd", true},     {"dir/../../x", true}, {"here/../x", true}, {"./here/./../x", true},
+        {"..", true},         {"./dir//b.txt", false}, {"dir/b.txt", false},  {".", false}};
+    QDir().mkpath(bench.file(u"below"_s));
+    std::filesystem::create_symlink("../dir/b.txt", bench.file(u"below/inner"_s).toStdString());
+    std::filesystem::create_symlink("../../x", bench.file(u"below/outer"_s).toStdString());
+    for (size_t i = 0; i < links.size(); ++i)
+        std::filesystem::create_symlink(links[i].first, bench.file(u"link-%1"_s.arg(i)).toStdString());
+    for (const FileChange &file : bench.change(take(bench.collect()).commit).files) {
+        const QByteArray path = file.path().bytes;
+        const bool leaves = path.startsWith("link-") ? links[path.sliced(5).toUInt()].second : path == "below/outer";
+        QVERIFY2(std::ranges::contains(file.risks, Risk::LeavingLink) == leaves, path.constData());
+    }
+}
+
 /// The content that a file was given behind the walk's back shows whether the walk has read it.
 void WorkTreeTest::readsOnlyWhatChanged()
 {
@@ -281,12 +300,14 @@ void WorkTreeTest::sweepsWhatAKilledEngineLeft()
     const QString ref = vault + u"/refs/patchplane/keep/"_s + made.toString();
     QVERIFY(QFile::remove(ref)); // killed before the rename that gives the ref its name
     writeFile(ref + u".lock"_s, made.toString().toLatin1());
-    for (const QString &left : {u"/config.lock"_s, u"/patch-aBcDeF/objects/x"_s, u"/objects/pack/tmp_pack_x"_s})
+    for (const QString &left : {u"/config.lock"_s, u"/patch-aBcDeF/objects/x"_s, u"/objects/pack/tmp_pack_x"_s,
+                                u"/objects/pack/pack_git2_x"_s})
         writeFile(vault + left, "left");
     QVERIFY(!bench.collect()); // the control: a lock keeps this commit from being pinned
     git::Vault::sweep(vault);
     QCOMPARE(take(bench.collect()).commit, made);
-    for (const QString &left : {u"/config.lock"_s, u"/patch-aBcDeF"_s, u"/objects/pack/tmp_pack_x"_s})
+    for (const QString &left : {u"/config.lock"_s, u"/patch-aBcDeF"_s, u"/objects/pack/tmp_pack_x"_s,
+                                u"/objects/pack/pack_git2_x"_s})
         QVERIFY2(!QFile::exists(vault + left), qPrintable(left));
     QCOMPARE(take(bench.vault->file(made, {"a.txt"})), "x\n"_ba);
     git::Vault::sweep(bench.folder.filePath(u"nothing-there"_s));

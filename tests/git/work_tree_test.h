@@ -11,6 +11,7 @@ class WorkTreeTest : public QObject
     Q_OBJECT
 private Q_SLOTS:
     void commitsWhatChanged();
+    void linksThatLeaveAreNamed();
     void readsOnlyWhatChanged();
     void leavesIgnoredFilesOut();
     void keepsGitlinks();

@@ -21,7 +21,7 @@ mapfile -t scripts < <(shell_scripts)
     exit 1
 }
 shellcheck --external-sources "${scripts[@]}"
-for script in packaging/{run,test,dev} .ci/run; do
+for script in packaging/{run,test,dev,deb,test-deb,test-fresh} .ci/run; do
     [[ -x $script ]] || {
         echo "FAIL: $script cannot be executed"
         exit 1

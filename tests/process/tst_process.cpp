@@ -262,6 +262,18 @@ private Q_SLOTS:
         killProcess(log.output.trimmed().split(' ').last().toInt());
     }
 
+    /// What a child is to get and cannot be given is no reason to start it without.
+    void startsWithAllOrNothing()
+    {
+        ChildSpec spec = scenario({"--hang"});
+        spec.inherited.push_back(std::make_shared<Descriptor>(-1));
+        const Result<Child> child = spawn(spec);
+        if (child)
+            killProcess(child->id);
+        QVERIFY(!child);
+        QCOMPARE(child.error().code, ErrorCode::IoError);
+    }
+
     /// No descriptor of the process can be had: a living one is not taken for gone, and the end is told all the same.
     void watchesWithoutADescriptor()
     {

@@ -35,6 +35,7 @@ private Q_SLOTS:
     {
         m_entries.clear();
         m_spoken = {};
+        m_full = {};
         m_adapter = std::make_unique<sandbox::DirectAdapter>(m_host, sandbox::DirectAdapter::Options{.checkouts = m_folder.path()});
         auto opened = QCoro::waitFor(m_adapter->open({.run = RunId(QUuid::createUuid()), .label = {}, .limits = {}, .grants = {}}));
         QVERIFY(opened.has_value());
@@ -115,6 +116,57 @@ private Q_SLOTS:
         QVERIFY2(result.error().what.contains(u"no-such-agent"), qPrintable(result.error().what));
     }
 
+    /// While the timeline takes nothing the agent stands still on its pipe; afterwards every line is there, in order.
+    void aFloodWaitsForTheTimeline()
+    {
+        constexpr size_t count = 2'000'000; // 15 MB
+        size_t offered = 0;
+        size_t most = 0;
+        int still = 0; // refusals since anything came
+        bool takes = false;
+        m_full = [&](const std::vector<TimelineEntry> &entries) {
+            still = entries.size() == offered ? still + 1 : 0;
+            offered = entries.size();
+            most = qMax(most, offered);
+            takes = takes || (most > 2 && still == 10);
+            return !takes;
+        };
+        QVERIFY(turn("seq " + QByteArray::number(qulonglong(count))).has_value());
+        QVERIFY2(most > 2 && most < count / 2, qPrintable(QString::number(most)));
+        const QStringList lines = said();
+        QCOMPARE(size_t(lines.size()), count);
+        for (size_t i = 0; i < count; ++i)
+            QCOMPARE(lines[qsizetype(i)].toULongLong(), i + 1);
+        QCOMPARE(m_entries.back().kind, TimelineKind::SessionTerminated);
+    }
+
+    void aSecretAcrossPiecesIsTakenOut_data()
+    {
+        QTest::addColumn<QByteArray>("script");
+        QTest::addRow("two writes") << QByteArray("printf correct-; printf horse; printf '%s' -battery");
+        QTest::addRow("where a long line is cut") << QByteArray("head -c 65530 /dev/zero | tr '\\0' x; printf correct-horse-battery");
+        QTest::addRow("with a line break") << QByteArray("printf 'first\\nof two-lines'");
+        QTest::addRow("in an error's text") << QByteArray("echo correct-horse-battery >&2; exit 3");
+    }
+    void aSecretAcrossPiecesIsTakenOut()
+    {
+        QFETCH(const QByteArray, script);
+        QVERIFY(m_redactor.learn(Secret("correct-horse-battery")));
+        QVERIFY(m_redactor.learn(Secret("first\nof two-lines")));
+        QString all;
+        m_full = [&all](const std::vector<TimelineEntry> &entries) {
+            for (const TimelineEntry &entry : entries)
+                all += entry.text + u'|';
+            return false;
+        };
+        const Result<TurnResult> result = turn(script);
+        if (!result)
+            all += result.error().what;
+        QVERIFY2(QString(all).remove(u'|').contains(u"[redacted]"), qPrintable(all.right(300)));
+        for (const QString &piece : {u"correct"_s, u"horse"_s, u"battery"_s, u"first"_s, u"two-lines"_s})
+            QVERIFY2(!all.contains(piece), qPrintable(all.right(300)));
+    }
+
 private:
     std::unique_ptr<RuntimeSession> start(Args scenario, Args command = {})
     {
@@ -123,13 +175,26 @@ private:
             command.insert(command.end(), scenario.begin(), scenario.end());
         }
         m_runtime = std::make_unique<runtimes::CommandAdapter>(command, u"scenario"_s, m_clock);
-        return *QCoro::waitFor(m_runtime->start(*m_sandbox, [this](TimelineEntry entry) {
-            m_longest = qMax(m_longest, entry.text.size());
-            entry.text.truncate(200); // a flood is 256 MB
-            m_entries.push_back(entry);
-            if (entry.kind == TimelineKind::Output && m_spoken) // not from within its own call
-                QMetaObject::invokeMethod(this, std::exchange(m_spoken, {}), Qt::QueuedConnection);
+        return *QCoro::waitFor(m_runtime->start(*m_sandbox, m_redactor, [this](std::vector<TimelineEntry> entries) {
+            if (m_full && m_full(entries))
+                return false;
+            for (TimelineEntry &entry : entries)
+                take(std::move(entry));
+            return true;
         }));
+    }
+    void take(TimelineEntry entry)
+    {
+        m_longest = qMax(m_longest, entry.text.size());
+        entry.text.truncate(200); // a flood is 256 MB
+        m_entries.push_back(entry);
+        if (entry.kind == TimelineKind::Output && m_spoken) // not from within its own call
+            QMetaObject::invokeMethod(this, std::exchange(m_spoken, {}), Qt::QueuedConnection);
+    }
+    Result<TurnResult> turn(const QByteArray &script)
+    {
+        const auto session = start({}, {"sh", "-c", script});
+        return QCoro::waitFor(session->runTurn({.prompt = {}, .round = 1, .limit = 60s}));
     }
     QStringList said() const
     {
@@ -150,6 +215,8 @@ private:
     std::unique_ptr<ExecutionSession> m_sandbox;
     std::unique_ptr<RuntimeAdapter> m_runtime;
     std::vector<TimelineEntry> m_entries;
+    Redactor m_redactor;
+    std::function<bool(const std::vector<TimelineEntry> &)> m_full; ///< is it, for these?
     std::function<void()> m_spoken; ///< called once, after the agent's first line
     qsizetype m_longest = 0;
 };

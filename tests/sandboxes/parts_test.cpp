@@ -2,12 +2,15 @@
 #include "tests/sandboxes/parts_test.h"
 
 #include "engine/sandboxes/bubblewrap/cgroup.h"
+#include "engine/sandboxes/direct/direct_confinement.h"
 #include "engine/sandboxes/shared/disk_use.h"
+#include "engine/sandboxes/shared/local_session.h"
 #include "engine/sandboxes/shared/tree_removal.h"
 #include "tests/sandboxes/sandbox_world.h"
 
 #include <QDir>
 #include <QProcess>
+#include <QSemaphore>
 
 using namespace patchplane;
 using namespace patchplane::test;
@@ -37,6 +40,77 @@ sandbox::CgroupPlaces placesBelow(const QString &root)
 {
     return sandbox::CgroupPlaces::find("0::/slice/app", "30 24 0:26 / " + QFile::encodeName(root) + " rw shared:4 - cgroup2 cgroup2 rw");
 }
+
+/// Stops by signals, says that this holds for sure, and answers what it was told when the test lets it.
+class GatedConfinement final : public sandbox::Confinement
+{
+public:
+    GatedConfinement(const sandbox::SandboxFolder &folder, Result<> answer, QSemaphore &go, const bool &sure)
+        : m_direct(folder, {.run = RunId(QUuid::createUuid()), .label = {}, .limits = {}, .grants = {}}, u"/usr/bin:/bin"_s),
+          m_answer(std::move(answer)), m_go(go), m_sure(sure)
+    {
+    }
+    Result<Command> command(const CommandSpec &spec) override { return m_direct.command(spec); }
+    bool isolated() const override { return false; }
+    std::vector<Enforcement> enforced() const override { return {}; }
+    bool freezesForSure() const override { return m_sure; }
+    Result<> freeze(std::vector<qint64> children) override
+    {
+        m_go.acquire();
+        (void)m_direct.freeze(std::move(children)); // those that can be stopped
+        return m_answer;
+    }
+    Result<> thaw(std::vector<qint64> children) override
+    {
+        if (m_answer)
+            m_go.acquire();
+        return m_direct.thaw(std::move(children));
+    }
+    void endAll() override {}
+    void release() override {}
+
+private:
+    sandbox::DirectConfinement m_direct;
+    const Result<> m_answer;
+    QSemaphore &m_go;
+    const bool &m_sure;
+};
+
+/// A session whose freezes answer what the test says; each waits for a `go`.
+struct FreezeBench {
+    explicit FreezeBench(Result<> answer)
+    {
+        const auto folders = sandbox::SandboxFolders::open(checkouts.path());
+        const auto folder = folders ? (*folders)->make({}) : Result<sandbox::SandboxFolder>(std::unexpected(folders.error()));
+        if (!folder)
+            qFatal("%s", qPrintable(folder.error().what));
+        session = std::make_unique<sandbox::LocalSession>(
+            host, *folders, *folder, std::make_shared<GatedConfinement>(*folder, std::move(answer), go, sure),
+            std::vector<Limit>());
+    }
+    ~FreezeBench()
+    {
+        go.release(9); // of a test that failed on the way
+        (void)wait(session->close());
+    }
+    std::unique_ptr<ChannelLog> startLoop()
+    {
+        return std::make_unique<ChannelLog>(session->start({.argv = {"/bin/sh", "-c", "while :; do echo x; sleep 0.02; done"},
+                                                            .environment = {}, .limit = 600s}));
+    }
+    /// Nothing: it was collected.
+    std::optional<ErrorCode> collected()
+    {
+        const auto stream = wait(session->collect(kCheckoutPath));
+        return stream ? std::nullopt : std::optional(stream.error().code);
+    }
+
+    QSemaphore go;
+    bool sure = true;
+    process::ProcessHost host;
+    QTemporaryDir checkouts;
+    std::unique_ptr<sandbox::LocalSession> session;
+};
 
 } // namespace
 
@@ -111,20 +185,45 @@ void PartsTest::joiningIsReadBack()
     QCOMPARE(launcher.exitCode(), 0);
 }
 
-/// Some processes cannot be stopped, so freezing fails; the others, which were, go on. (Eight of them: one alone may stand
-/// still at the moment of the look.)
+/// What a freeze that failed did stop goes on, and nothing is collected after it.
 void PartsTest::failedFreezeLetsAllGoOn()
 {
-    process::ProcessHost host;
-    QTemporaryDir folder;
-    const auto direct = makeAdapter(u"direct"_s, host, folder.filePath(u"checkouts"_s));
-    Sandbox sandbox(*direct);
-    QVERIFY(sandbox);
-    const auto log = sandbox.start({"/bin/sh", "-c", "for i in 1 2 3 4 5 6 7 8; do ./probe restless & done; while :; do echo x; sleep 0.02; done"});
+    FreezeBench bench(fail(Fault::Transient, ErrorCode::Timeout, u"something runs on"_s));
+    const auto log = bench.startLoop();
     QVERIFY(QTest::qWaitFor([&] { return log->output.size() > 10; }, 60'000));
-    const Result<> frozen = wait(sandbox->freeze());
+    bench.go.release();
+    const Result<> frozen = wait(bench.session->freeze());
     QVERIFY(!frozen);
     QCOMPARE(frozen.error().code, ErrorCode::Timeout);
+    QCOMPARE(bench.collected(), ErrorCode::Busy);
     const qsizetype before = log->output.size();
     QVERIFY(QTest::qWaitFor([&] { return log->output.size() > before + 10; }, 60'000));
+    QVERIFY(ChannelLog(bench.session->start({.argv = {"/bin/true"}, .environment = {}, .limit = 60s})).waitForEnd(60s).ok());
+}
+
+/// Not on the way to it, not on the way from it; and never where a freeze does not hold for sure.
+void PartsTest::onlyAFreezeThatHoldsIsCollected()
+{
+    FreezeBench bench{Result<>()};
+    const auto log = bench.startLoop();
+    QVERIFY(QTest::qWaitFor([&] { return log->output.size() > 10; }, 60'000));
+    QCOMPARE(bench.collected(), ErrorCode::Busy);
+    QCoro::Task<Result<>> freezing = bench.session->freeze();
+    QCOMPARE(bench.collected(), ErrorCode::Busy);
+    for (const Result<> &meanwhile : {wait(bench.session->freeze()), wait(bench.session->thaw())})
+        QCOMPARE(meanwhile.error_or(Error{}).code, ErrorCode::Busy);
+    QCOMPARE(ChannelLog(bench.session->start({.argv = {"/bin/true"}, .environment = {}, .limit = 60s})).waitForEnd(60s).how,
+             ProcessEnding::NeverStarted);
+    bench.go.release();
+    QVERIFY(wait(std::move(freezing)).has_value());
+    QVERIFY(!bench.collected());
+    bench.sure = false;
+    QCOMPARE(bench.collected(), ErrorCode::Busy);
+    bench.sure = true;
+    QCoreApplication::processEvents(); // the stream that was read lets go of the sandbox
+    QCoro::Task<Result<>> thawing = bench.session->thaw();
+    QCOMPARE(bench.collected(), ErrorCode::Busy);
+    bench.go.release();
+    QVERIFY(wait(std::move(thawing)).has_value());
+    QCOMPARE(bench.collected(), ErrorCode::Busy);
 }

@@ -12,7 +12,6 @@ private Q_SLOTS:
     void oneParentInVersionTwo();
     void whatVersionTwoLacksIsSaid();
     void joiningIsReadBack();
-
-private: // not run: the look can meet the restless at rest, so the failure that it needs may not come
     void failedFreezeLetsAllGoOn();
+    void onlyAFreezeThatHoldsIsCollected();
 };

@@ -345,6 +345,7 @@ void SandboxProbes::grantsArrive()
     }
     const std::vector<Grant> grants{{GrantKind::Tool, u"tool"_s, m_folder->filePath(u"tool"_s)},
                                     {GrantKind::Tool, u"single-tool"_s, m_folder->filePath(u"single-tool"_s)},
+                                    {GrantKind::Tool, u"of-usr"_s, u"/usr/bin/env"_s},
                                     {GrantKind::TestSecret, u"TEST_KEY"_s, u"a b$c"_s}};
     const Argv use{"/bin/sh", "-c", "in-a-folder && single-tool && printf '%s' \"$TEST_KEY\""};
     for (ExecutionAdapter *adapter : {m_bubblewrap.get(), m_direct.get()}) {
@@ -359,6 +360,10 @@ void SandboxProbes::grantsArrive()
         QVERIFY(none->waitForEnd(60s).ok());
         QCOMPARE(none->output, "<>");
     }
+    Sandbox linked(*m_bubblewrap, {}, {}, grants);
+    const auto where = linked.start({"/bin/sh", "-c", "of-usr true && readlink -f \"$(command -v of-usr)\""});
+    QVERIFY2(where->waitForEnd(60s).ok(), where->errorOutput);
+    QCOMPARE(where->output, "/usr/bin/env\n"); // what lies beside it is found from there
     note(u"what was not granted"_s, u"is not there"_s, u"granted: tool, file, secret arrive"_s);
 }
 

@@ -169,7 +169,7 @@ RunId StoreWorld::publishRun(const QString &title)
     const CheckResult checked{spec, made.digest, Verdict::Passed, {}, {}, {}, false};
     const std::vector<std::vector<Event>> commits = {
         {RunStarted{1}},
-        {WorkStarted{1, QStringLiteral("script"), {}, true}},
+        {WorkStarted{1, QStringLiteral("script"), true}},
         {CandidateFrozen{made, {}}, ChecksStarted{made.digest, {QStringLiteral("unit")}}},
         {CheckFinished{checked}},
         {SubjectProposed{what, subject, {DecisionState::Accepted, 100, {}}, contentDigest("facts")},

@@ -225,7 +225,7 @@ void TestCommits::answersAndFeedInOrder()
         QVERIFY(world.feed.empty()); // the executor first, then the world
         order.append(QStringLiteral("first"));
     });
-    store.commit(eventsOf(run, fence, {WorkStarted{1, QStringLiteral("script"), {}, false}}),
+    store.commit(eventsOf(run, fence, {WorkStarted{1, QStringLiteral("script"), false}}),
                  [&](const Result<Sequence> &) { order.append(QStringLiteral("second")); });
     QVERIFY(waitFor([&] { return order.size() == 2 && !world.feed.empty() && world.feed.back().events.size() > 0; }));
     QCOMPARE(order, (QStringList{QStringLiteral("first"), QStringLiteral("second")}));

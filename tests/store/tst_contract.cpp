@@ -259,7 +259,7 @@ void TestContract::answersComeInOrder()
     const auto said = [&order](int number) { return [&order, number](const auto &) { order.append(number); }; };
     kind->store().commit(eventsOf(run, fence, {RunStarted{1}}), said(1));
     kind->store().commit(eventsOf(run, fence, {WaitEnded{}}), said(2)); // refused, and in its place all the same
-    kind->store().commit(eventsOf(run, fence, {WorkStarted{1, QStringLiteral("script"), {}, true}}), said(3));
+    kind->store().commit(eventsOf(run, fence, {WorkStarted{1, QStringLiteral("script"), true}}), said(3));
     QVERIFY(order.isEmpty()); // never inside the call
     QVERIFY(waitFor([&] { return order.size() == 3; }));
     QCOMPARE(order, (QList<int>{1, 2, 3}));

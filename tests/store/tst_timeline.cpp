@@ -64,6 +64,26 @@ void TestTimeline::pushesBack()
     QCOMPARE(timeline->dropped(), 0);
 }
 
+/// Batches of a flood are large: what waits is bounded by its bytes too.
+void TestTimeline::pushesBackBeforeMemoryIsFull()
+{
+    StoreWorld world;
+    const QString file = world.path(QStringLiteral("timeline.sqlite"));
+    const auto timeline = SqliteTimeline::open(file, {}).value();
+    const RunId run = world.clock().newId<RunId>();
+    const auto other = Database::open(file, dialect::Use::Timeline).value();
+    QVERIFY(other->beginWrite());
+    const std::vector<TimelineEntry> batch = lines(1, QString(1 << 20, u'x')); // 2 MiB
+    int taken = 0;
+    while (taken < 1000 && timeline->append(run, batch))
+        ++taken;
+    QCOMPARE(taken, 16);
+    other->rollback();
+    QVERIFY(waitFor([&] { return timeline->append(run, lines(1, QStringLiteral("y"))); }));
+    timeline->close();
+    QCOMPARE(slice(file, run, 1, 1).last, 17);
+}
+
 void TestTimeline::tellsWhichRunsGrew()
 {
     StoreWorld world;

@@ -11,6 +11,7 @@ class TestTimeline : public QObject
 private Q_SLOTS:
     void numbersPerRunGoOnAfterARestart();
     void pushesBack();
+    void pushesBackBeforeMemoryIsFull();
     void tellsWhichRunsGrew();
     void pagesAMillionEntries();
 };

@@ -231,7 +231,7 @@ void TestVerify::rebuildGivesTheSameDump()
     world.publishRun();
     const RunId open = world.queueRun();
     QVERIFY(world.commit(eventsOf(open, world.claim(open)->fence,
-                                  {RunStarted{1}, WorkStarted{1, QStringLiteral("script"), {}, true},
+                                  {RunStarted{1}, WorkStarted{1, QStringLiteral("script"), true},
                                    WaitBegan{WaitReason::Paused, QStringLiteral("Paused.")}, RunHeld{person()}})));
     QVERIFY(world.append({{std::nullopt, ProfileAccepted{world.repository().id, *ProfileDigest::fromRaw(QByteArray(32, 'p')), "[checks]", person()}},
                           {open, CommandRefused{ErrorCode::Stale, QStringLiteral("too late"), {}}}}));

@@ -6,7 +6,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <ctime>
 #include <string>
 #include <vector>
 
@@ -300,22 +299,6 @@ int loadKernel(const Arguments &)
 {
     return verdict(::syscall(SYS_kexec_load, 0UL, 0UL, nullptr, 0UL) == 0, "kexec_load");
 }
-/// Cannot be held by SIGSTOP: a timer continues it a hundred thousand times a second.
-int continueAlways(const Arguments &)
-{
-    sigevent wake{};
-    wake.sigev_notify = SIGEV_SIGNAL;
-    wake.sigev_signo = SIGCONT;
-    ::signal(SIGCONT, [](int) {}); // a timer whose signal is ignored does not go on
-    timer_t timer{};
-    const itimerspec each{{0, 10'000}, {0, 10'000}};
-    if (::timer_create(CLOCK_MONOTONIC, &wake, &timer) != 0 || ::timer_settime(timer, 0, &each, nullptr) != 0)
-        return 2;
-    for (time_t end = ::time(nullptr) + 60; ::time(nullptr) < end;) {
-    }
-    return 0;
-}
-
 int listDescriptors(const Arguments &)
 {
     int found = 0;
@@ -357,11 +340,13 @@ int fillDisk(const Arguments &a) // FOLDER MIB
     char byte = 0;
     return ::read(0, &byte, 1) >= 0 ? kAllowed : kDenied;
 }
-/// The same in one file that has no name any more.
+/// The same in one file that has no name any more. Its first name is its own: two probes in one folder that shared a file
+/// would be stopped by the limit of a single file.
 int fillUnlinked(const Arguments &a) // FOLDER MIB
 {
-    const std::string path = a[0] + "/nameless", block(1 << 20, 'd');
-    const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    std::string path = a[0] + "/nameless-XXXXXX";
+    const std::string block(1 << 20, 'd');
+    const int file = ::mkostemp(path.data(), O_CLOEXEC);
     ::unlink(path.c_str());
     for (int i = 0; i < std::atoi(a[1].c_str()); ++i) {
         ::lseek(file, 0, SEEK_END);
@@ -386,29 +371,33 @@ int findCommand(const Arguments &a) // SECOND FIRST
     return findInProcesses({"cmdline", a[1] + '\0' + a[0]});
 }
 
-/// Leaves a daemon whose command line holds the mark.
+/// Leaves a daemon whose command line holds the mark, and returns when it has begun.
 int leaveDaemon(const Arguments &a)
 {
+    int begun[2];
+    if (::pipe2(begun, O_CLOEXEC) != 0)
+        return denied("pipe");
     if (::fork() == 0) {
         ::setsid();
         if (::fork() == 0) {
-            for (int i = 0; i < 3; ++i)
-                ::close(i);
+            ::dup2(begun[1], 1); // nothing of the command's own stays open
+            ::close(0);
+            ::close(2);
             ::execl("./probe", "./probe", "sleep", a[0].c_str(), nullptr);
         }
         std::_Exit(0);
     }
+    ::close(begun[1]);
     int status = 0;
     ::wait(&status);
-    for (int i = 0; i < 500; ++i) { // until it shows
-        if (findCommand({a[0], "sleep"}) == kAllowed)
-            return allowed("daemon");
-        ::usleep(10'000);
-    }
-    return denied("daemon");
+    char byte = 0;
+    if (::read(begun[0], &byte, 1) != 1)
+        return denied("daemon");
+    return findCommand({a[0], "sleep"});
 }
 int sleepLong(const Arguments &)
 {
+    std::puts("sleeping");
     ::sleep(60);
     return allowed();
 }
@@ -427,7 +416,7 @@ constexpr Probe kProbes[] = {
     {"io_uring", 0, ioUring}, {"add_key", 0, addKey}, {"bpf", 0, loadBpf}, {"perf", 0, openPerf},
     {"userfaultfd", 0, userFault}, {"handle", 0, openByHandle}, {"abi", 0, foreignAbi}, {"terminal", 0, typeIntoTerminal},
     {"personality", 0, changePersonality}, {"module", 0, loadModule}, {"kexec", 0, loadKernel},
-    {"restless", 0, continueAlways}, {"descriptors", 0, listDescriptors},
+    {"descriptors", 0, listDescriptors},
     {"fork-bomb", 1, forkBomb}, {"fill-disk", 2, fillDisk}, {"fill-unlinked", 2, fillUnlinked}, {"memory", 1, eatMemory}, {"daemon", 1, leaveDaemon},
     {"sleep", 1, sleepLong}, {"command", 2, findCommand}};
 

@@ -177,6 +177,7 @@ static CheckResult check(const QString &name, Verdict verdict, std::chrono::mill
                        candidate.digest, verdict, {}, std::nullopt, {}, false};
     result.execution.duration = took;
     result.execution.exitCode = verdict == Verdict::Passed ? 0 : 8;
+    result.execution.notEnforced = NotEnforced{u"memory (no delegated control group)"_s};
     result.execution.log = contentDigest(QByteArray("log of " + name.toUtf8()));
     for (int i = 0; i < 42; ++i)
         result.execution.tests.push_back({u"net.Retry.case%1"_s.arg(i), TestOutcome::Passed, {}, 12ms});
@@ -238,15 +239,14 @@ static std::vector<RunSummary> sampleRuns(Instant now)
     return runs;
 }
 
+/// The rows that the engine keeps of a run that waits for its decision: those of its last phase.
 static std::vector<StepView> sampleSteps(Instant start)
 {
-    const auto step = [&](const QString &path, std::chrono::milliseconds from, std::optional<std::chrono::milliseconds> to, bool failed = false, int attempts = 1) {
-        return StepView{path, start + from, to ? std::optional(start + *to) : std::nullopt, failed, attempts};
+    const auto step = [&](const QString &path, std::chrono::milliseconds from, std::chrono::milliseconds to) {
+        return StepView{path, start + from, start + to};
     };
-    return {step(u"produce/checkout"_s, 0ms, 900ms), step(u"produce/round[1]/turn"_s, 1s, 94s), step(u"produce/round[1]/collect"_s, 94s, 95s),
-            step(u"produce/round[2]/turn"_s, 130s, 210s), step(u"produce/round[2]/collect"_s, 210s, 211s),
-            step(u"check/build"_s, 212s, 260s), step(u"check/unit-tests"_s, 212s, 225s, true), step(u"check/style"_s, 212s, 213s),
-            step(u"check/integration"_s, 212s, 293s, false, 2), step(u"decide/propose"_s, 293s, 294s), step(u"decide/wait"_s, 294s, {})};
+    return {step(u"decide[6]"_s, 293s, 293s), step(u"decide[6]/evaluate"_s, 293s, 294s), step(u"decide[6]/at"_s, 294s, 294s),
+            step(u"decide[6]/decided"_s, 294s, 294s), step(u"decide[6]/status"_s, 294s, 294s)};
 }
 
 static EventRecord record(Sequence n, Instant at, RunId run, Event event)
@@ -268,12 +268,12 @@ static RunDetail reviewedDetail(const RunSummary &row, const Repository &reposit
     const auto add = [&](std::chrono::milliseconds at, Event event) { detail.events.push_back(record(n++, start + at, row.id, std::move(event))); };
     add(0ms, RunQueued{row.request, repository.id, row.title, 1});
     add(10ms, RunStarted{1});
-    add(1s, WorkStarted{1, u"local-agent"_s, {u"memory: no delegated control group"_s}, true});
+    add(1s, WorkStarted{1, u"local-agent"_s, true});
     add(95s, CandidateFrozen{first, {}});
     add(96s, ChecksStarted{first.digest, {u"build"_s}});
     add(120s, CheckFinished{check(u"build"_s, Verdict::Failed, 20'000ms, first)});
     add(129s, Redirected{u"The build fails: include <algorithm>."_s, 2, ada});
-    add(130s, WorkStarted{2, u"local-agent"_s, {u"memory: no delegated control group"_s}, true});
+    add(130s, WorkStarted{2, u"local-agent"_s, true});
     add(211s, CandidateFrozen{candidate, {u"build/ was left out: it is ignored"_s}});
     add(212s, ChecksStarted{candidate.digest, {u"build"_s, u"unit-tests"_s, u"style"_s, u"integration"_s}});
     for (const CheckResult &result : sampleChecks(candidate))
@@ -332,10 +332,10 @@ SampleWorld fillSampleWorld(ScriptedClient &client)
         client.details.insert_or_assign(run.id, plainDetail(run, client.repositories[run.repository == repositoryId(1) ? 0 : 1], std::move(events)));
     };
     plain(1, {RunStarted{1}, WaitBegan{WaitReason::Profile, u"The configuration of courier is not accepted yet."_s}});
-    plain(2, {RunStarted{1}, WorkStarted{1, u"local-agent"_s, {}, true}});
+    plain(2, {RunStarted{1}, WorkStarted{1, u"local-agent"_s, true}});
     plain(3, {RunStarted{1}, CandidateFrozen{candidate, {}}, ChecksStarted{candidate.digest, {u"build"_s, u"unit-tests"_s}}});
-    plain(4, {RunStarted{1}, WorkStarted{1, u"local-agent"_s, {}, true}, RunFailed{ErrorCode::NothingChanged, client.runs[4].text, u"Say in the prompt what is to change, and start it again."_s}});
-    plain(5, {RunStarted{1}, WorkStarted{1, u"local-agent"_s, {}, false}, WaitBegan{WaitReason::Paused, u"Paused by ada."_s}});
+    plain(4, {RunStarted{1}, WorkStarted{1, u"local-agent"_s, true}, RunFailed{ErrorCode::NothingChanged, client.runs[4].text, u"Say in the prompt what is to change, and start it again."_s}});
+    plain(5, {RunStarted{1}, WorkStarted{1, u"local-agent"_s, false}, WaitBegan{WaitReason::Paused, u"Paused by ada."_s}});
     plain(6, {RunStarted{1}, CandidateFrozen{candidate, {}}, ChecksStarted{candidate.digest, {}}, SubjectProposed{what, subjectDigest(what), sampleOutcome(), contentDigest("f")},
               PublicationStarted{subjectDigest(what)}, Published{subjectDigest(what), u"refs/heads/patchplane/refusal-1"_s, candidate.changes[0].head}});
     plain(7, {RunStarted{1}});

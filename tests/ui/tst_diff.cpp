@@ -354,6 +354,25 @@ void TestDiff::aFileThatIsLoadingIsNotSkipped()
     QCOMPARE(p.page.files()->current(), 1);
 }
 
+void TestDiff::aFileThatFailedHasNoChanges()
+{
+    Page p;
+    const QByteArray before = numbered(60);
+    QByteArray after = before;
+    after.replace("line 10\n", "line ten\n").replace("line 40\n", "line forty\n");
+    const std::vector<FileDiff> diffs{test::makeDiff("a.txt", before, after), test::makeDiff("b.txt", "x\n", "y\n"), test::makeDiff("c.txt", "x\n", "y\n")};
+    p.hold([](Whitespace) { return true; });
+    p.open(diffs);
+    p.client.diffs.erase("b.txt");
+    p.release();
+    QTRY_COMPARE(p.page.view()->composed().changes.size(), size_t(2));
+    p.page.nextFile();
+    QTRY_VERIFY(!p.page.view()->isLoading());
+    QVERIFY(!p.page.view()->hasFile());
+    p.page.nextChange(); // not through those of the file before, which nobody sees
+    QCOMPARE(p.page.files()->current(), 2);
+}
+
 void TestDiff::longLinesAreAskedAboutAndShownWhole()
 {
     Page p;

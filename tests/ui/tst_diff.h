@@ -29,6 +29,7 @@ private Q_SLOTS:
     void gapOpensByReturn();
     void changesAreWalkedAcrossFiles();
     void aFileThatIsLoadingIsNotSkipped();
+    void aFileThatFailedHasNoChanges();
     void longLinesAreAskedAboutAndShownWhole();
     void layoutTogglesAndMarginsCount();
     void hundredThousandLines();

@@ -2,6 +2,7 @@
 #include "tst_keys.h"
 
 #include "ui/inbox/inbox_page.h"
+#include "ui/runs/profile_card.h"
 #include "ui/runs/run_list.h"
 #include "ui/shared/confirm_bar.h"
 #include "ui/shared/run_list_view.h"
@@ -17,6 +18,7 @@
 #include <QSet>
 #include <QSettings>
 #include <QStatusBar>
+#include <QToolButton>
 #include <QTranslator>
 
 using namespace patchplane;
@@ -206,6 +208,7 @@ static void show(WindowWorld &w, const QString &page)
     if (page == u"profile"_s) {
         w.window.openRun(w.sample.unaccepted);
         QTRY_VERIFY_WITH_TIMEOUT(w.window.page()->detail() && w.window.page()->detail()->summary.id == w.sample.unaccepted, WindowWorld::kLimit);
+        QTRY_VERIFY_WITH_TIMEOUT(w.window.page()->profile()->acceptButton()->isEnabled(), WindowWorld::kLimit);
         return;
     }
     w.openReviewed();
@@ -235,6 +238,21 @@ static QString nameOf(const QWidget *widget)
     return widget ? QString(QLatin1StringView(widget->metaObject()->className()) % u" '" % widget->accessibleName() % u'\'') : u"nothing"_s;
 }
 
+/// What stands in one column is walked from top to bottom: the first two of `walked` that are not.
+static QString wrongOrder(const QWidget &window, const QList<QWidget *> &walked)
+{
+    const auto place = [&window](const QWidget *widget) { return QRect(widget->mapTo(&window, QPoint()), widget->size()); };
+    for (qsizetype later = 1; later < walked.size(); ++later) {
+        for (const QWidget *earlier : walked.first(later)) {
+            const QRect first = place(earlier);
+            const QRect second = place(walked[later]);
+            if (second.bottom() < first.top() && second.left() < first.right() && first.left() < second.right())
+                return QString(nameOf(walked[later]) % u" stands above "_s % nameOf(earlier));
+        }
+    }
+    return {};
+}
+
 void TestKeys::tabWalksEveryControl()
 {
     QFETCH(QString, page);
@@ -245,18 +263,26 @@ void TestKeys::tabWalksEveryControl()
         if (widget->window() == &w.window && widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) && !widget->focusProxy())
             missing.insert(widget);
     }
-    QVERIFY(missing.size() > 5);
+    QVERIFY(missing.size() >= 5);
+    for (QToolButton *button : w.window.findChildren<QToolButton *>()) {
+        if (button->accessibleName() == u"Inbox"_s)
+            button->setFocus(); // the first of all
+    }
+    QList<QWidget *> walked{QApplication::focusWidget()};
+    missing.remove(walked.first());
     const qsizetype most = 2 * missing.size();
     for (qsizetype i = 0; i < most && !missing.isEmpty(); ++i) {
-        QWidget *before = QApplication::focusWidget();
         w.key(Qt::Key_Tab);
-        QVERIFY2(QApplication::focusWidget() != before, qPrintable(u"Tab stays in "_s + nameOf(before)));
-        missing.remove(QApplication::focusWidget());
+        QVERIFY2(QApplication::focusWidget() != walked.last(), qPrintable(u"Tab stays in "_s + nameOf(walked.last())));
+        walked.append(QApplication::focusWidget());
+        missing.remove(walked.last());
     }
     QStringList names;
     for (QWidget *widget : std::as_const(missing))
         names.append(nameOf(widget));
     QVERIFY2(missing.isEmpty(), qPrintable(names.join(u", "_s)));
+    const QString wrong = wrongOrder(w.window, walked);
+    QVERIFY2(wrong.isEmpty(), qPrintable(wrong));
 }
 
 void TestKeys::formIsWalkedInReadingOrder()
@@ -274,6 +300,21 @@ void TestKeys::formIsWalkedInReadingOrder()
         QVERIFY2(sameRow ? next.x() > at.x() : next.y() > at.y(), qPrintable(nameOf(QApplication::focusWidget())));
         at = next;
     }
+}
+
+void TestKeys::profileIsReadBeforeItIsAccepted()
+{
+    WindowWorld w;
+    show(w, u"profile"_s);
+    const QStringList inOrder{u"Hold"_s, u"Cancel run"_s, u"The configuration, with what changed"_s, u"Accept this configuration"_s};
+    w.window.inbox()->list()->setFocus();
+    QStringList walked;
+    for (int i = 0; i < 12 && walked.size() < inOrder.size(); ++i) {
+        w.key(Qt::Key_Tab);
+        if (const QString name = QApplication::focusWidget()->accessibleName(); inOrder.contains(name))
+            walked.append(name);
+    }
+    QCOMPARE(walked, inOrder);
 }
 
 void TestKeys::nothingIsClipped_data()

@@ -17,11 +17,10 @@ private Q_SLOTS:
     void cancelAsksOnce();
     void bareCharactersBelongToAnyTextField();
     void statusBarIsReadAsItStands();
-
-private: // not run: they name faults of pages that are still to be mended
     void tabWalksEveryControl_data();
     void tabWalksEveryControl();
     void formIsWalkedInReadingOrder();
+    void profileIsReadBeforeItIsAccepted();
     void nothingIsClipped_data();
     void nothingIsClipped();
 };

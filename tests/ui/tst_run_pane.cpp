@@ -294,6 +294,37 @@ void TestRunPane::verbOnItsWayIsOfItsRun()
     QCOMPARE(w.client.sent.size(), size_t(2));
 }
 
+void TestRunPane::decisionOnItsWayIsOfItsRun()
+{
+    World w;
+    RunDetail other = w.detail();
+    other.summary.id = w.sample.failed;
+    w.client.details.insert_or_assign(w.sample.failed, other);
+    DecisionBar *bar = w.page.decision();
+    w.ready();
+    bar->approve();
+    const CommandId first = w.client.sent.back().id;
+    w.page.open(w.sample.failed);
+    QTRY_VERIFY(bar->canApprove());
+    w.time += ClickGuard::kTime;
+    bar->approve();
+    QCOMPARE(w.client.sent.size(), size_t(2));
+    w.page.open(w.sample.reviewed);
+    QTRY_VERIFY(w.page.detail() && w.page.diff()->store().whole());
+    w.time += ClickGuard::kTime;
+    bar->approve();
+    bar->reject();
+    QCOMPARE(w.client.sent.size(), size_t(2)); // not twice
+    w.page.open(w.sample.failed);
+    QTRY_VERIFY(w.page.detail() && w.page.diff()->store().whole());
+    w.client.tell(w.sample.reviewed, CommandRefused{ErrorCode::Busy, u"no slot for the first"_s, {}}, first);
+    QVERIFY(!bar->canApprove()); // its own is on its way still
+    QVERIFY(!bar->message().contains(u"no slot"_s));
+    w.page.open(w.sample.reviewed);
+    QTRY_VERIFY(bar->canApprove());
+    QVERIFY(bar->message().contains(u"no slot for the first"_s)); // not swallowed
+}
+
 void TestRunPane::verbsFollowTheState()
 {
     World w;

@@ -25,6 +25,7 @@ private Q_SLOTS:
     void staleProfileIsShownAnew();
     void verbsFollowTheState();
     void verbOnItsWayIsOfItsRun();
+    void decisionOnItsWayIsOfItsRun();
     void redirectKeepsItsDraft();
     void redirectFieldHasItsOwnKey();
     void errorStaysInPlaceAndIsRetried();

@@ -52,6 +52,9 @@ void TestRunTabs::timelineFollowsUntilScrolledAway()
     w.client.growTimeline(w.sample.reviewed, 1200);
     QTRY_COMPARE(w.page.timeline()->model().rowCount(), 1200);
     QCOMPARE(bar->value(), there);
+    w.page.open(w.sample.working);
+    QVERIFY2(QTest::qWaitFor([&] { return w.page.timeline()->model().run() == w.sample.working; }), "another run's timeline");
+    QVERIFY(w.page.timeline()->isFollowing());
 }
 
 void TestRunTabs::timelineFollowsUntilKeysLeaveTheEnd()
@@ -184,6 +187,7 @@ void TestRunTabs::checksSayWhatTheyFound()
     QCOMPARE(model.rowCount(tests), 2);
     QCOMPARE(model.index(1, ChecksModel::Said, tests).data().toString(), u"failed before, too"_s); // the old one last, and named so
     QCOMPARE(w.page.checks()->trace().rowCount(), 5);
+    w.page.diff()->files()->filter()->setText(u"nothing is called so"_s); // hides no file that is asked for
     w.page.checks()->tree()->setCurrentIndex(model.index(0, 0, tests));
     Q_EMIT w.page.checks()->tree()->activated(model.index(0, 0, tests));
     QTRY_COMPARE(w.page.diff()->files()->model().files()[size_t(w.page.diff()->files()->current())].path().bytes, QByteArray("tests/tst_retry.cpp"));
@@ -265,7 +269,9 @@ void TestRunTabs::graphTellsRoundsAndParallelChecks()
     QCOMPARE(places.size(), qsizetype(nodes.size())); // no two in one place
     const auto tests = std::ranges::find_if(nodes, [](const GraphNode &node) { return node.round == 2 && node.title == u"unit-tests"; });
     QCOMPARE(tests->state, NodeState::Failed);
-    QVERIFY(!tests->steps.empty());
+    QVERIFY(tests->steps.empty()); // its phase is over
+    QCOMPARE(nodes.back().phase, Phase::Decide);
+    QCOMPARE(nodes.back().steps.size(), size_t(4)); // the phase's own row is none
     w.page.graph()->view()->setCurrent(3);
     QCOMPARE(model.nodeOf(w.page.graph()->outline()->currentIndex()), 3); // one selection in both
     const std::vector<GraphRound> &rounds = model.graph().rounds;

@@ -227,7 +227,8 @@ static bool stallOnce(const Watchdog &dog)
 void TestShared::watchdogCountsAStall()
 {
     Watchdog dog(20ms);
-    QTRY_VERIFY_WITH_TIMEOUT(stallOnce(dog), 60'000);
+    bool counted = false; // QTRY asks once more when it is true
+    QTRY_VERIFY_WITH_TIMEOUT(counted = counted || stallOnce(dog), 60'000);
     QTRY_VERIFY_WITH_TIMEOUT(dog.longest() > 20ms, 60'000);
 }
 

@@ -28,7 +28,5 @@ private Q_SLOTS:
     void toolTipsShowMarkupAsText();
     void wordToAllEndsWithItsReceipt();
     void lookingAgainSkipsNothing();
-
-private: // not run: a machine that is busy stalls by itself
     void watchdogCountsAStall();
 };

@@ -3,6 +3,7 @@
 
 #include "ui/shared/run_list_view.h"
 #include "ui/shell/offline_bar.h"
+#include "ui/shared/state_view.h"
 #include "window_world.h"
 
 #include <QComboBox>
@@ -74,6 +75,11 @@ void TestStart::addedFolderIsChosenByItsId()
     QTRY_COMPARE_WITH_TIMEOUT(client.count<ListRepositories>(), 3, kLimit);
     QCoreApplication::processEvents();
     QCOMPARE(picker.current(), std::optional(test::repositoryId(3)));
+    picker.box()->setCurrentIndex(0);
+    client.tell(test::runId(1), RepositoryAdded{client.repositories[1]}, client.sent.back().id); // told once more
+    QTRY_COMPARE_WITH_TIMEOUT(client.count<ListRepositories>(), 4, kLimit);
+    QCoreApplication::processEvents();
+    QCOMPARE(picker.current(), std::optional(test::repositoryId(1)));
 }
 
 void TestStart::refusedFolderChoosesNothing()
@@ -189,6 +195,11 @@ void TestStart::filterLooksAtTitleAndRepository()
     QCOMPARE(list->model()->rowCount(), 2);
     w.window.runs()->filter()->setText(u"waits for"_s); // a state is no title
     QCOMPARE(list->model()->rowCount(), 0);
+    w.window.go(MainWindow::RunsPlace);
+    const auto *none = w.window.runs()->findChild<StateView *>();
+    QVERIFY(none->isVisible() && !list->isVisible()); // said, and the way back beside it
+    QTest::mouseClick(none->findChild<QPushButton *>(), Qt::LeftButton);
+    QVERIFY(list->isVisible() && !none->isVisible());
 }
 
 void TestStart::inboxKeepsItsPlace()

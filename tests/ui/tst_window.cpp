@@ -3,6 +3,7 @@
 
 #include "ui/shell/command_palette.h"
 #include "ui/shared/run_list_view.h"
+#include "ui/shared/small_widgets.h"
 #include "ui/shell/translation.h"
 #include "window_world.h"
 
@@ -19,6 +20,7 @@
 #include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
+#include <QTreeView>
 #include <QTranslator>
 
 using namespace patchplane;
@@ -185,6 +187,21 @@ void TestWindow::lettersDoNothingWhileTyping()
     QCOMPARE(w.window.page()->diff()->view()->layoutKind(), DiffLayout::Unified);
 }
 
+void TestWindow::filterOfOneRunHidesNoOther()
+{
+    WindowWorld w;
+    w.openReviewed();
+    FilesPanel *files = w.window.page()->diff()->files();
+    const QAbstractItemModel *shown = files->findChild<QTreeView *>()->model();
+    QVERIFY(shown->rowCount() > 0);
+    files->filter()->setText(u"nothing is called so"_s);
+    QCOMPARE(shown->rowCount(), 0);
+    QVERIFY(std::ranges::any_of(files->findChildren<QLabel *>(), [](const QLabel *label) { return label->text().contains(u"clear the filter"); }));
+    w.window.openRun(w.sample.published);
+    QTRY_VERIFY_WITH_TIMEOUT(shown->rowCount() > 0, WindowWorld::kLimit);
+    QVERIFY(files->filter()->text().isEmpty());
+}
+
 void TestWindow::closingSaysSoOnce()
 {
     WindowWorld w;
@@ -272,6 +289,7 @@ void TestWindow::speaksGerman()
     const QList<QTranslator *> installed = application.findChildren<QTranslator *>();
     QCOMPARE(Words::fileCount(1), u"1 Datei"_s);
     QCOMPARE(Words::fileCount(3), u"3 Dateien"_s);
+    QCOMPARE(toolTipWithKey(u"Ablehnen"_s, Qt::CTRL | Qt::SHIFT | Qt::Key_Return), u"Ablehnen (Strg+Umschalt+Eingabe)"_s);
     for (QTranslator *translator : installed)
         delete translator; // removes itself
     QVERIFY(installTranslation(application, QLocale(QLocale::Korean))); // no such language: English with its plurals

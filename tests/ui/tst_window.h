@@ -18,6 +18,7 @@ private Q_SLOTS:
     void paletteFit_data();
     void paletteFit();
     void lettersDoNothingWhileTyping();
+    void filterOfOneRunHidesNoOther();
     void closingSaysSoOnce();
     void everyControlHasAName();
     void manyRunsAreNoWidgets();

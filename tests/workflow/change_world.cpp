@@ -47,7 +47,10 @@ public:
     }
     QCoro::Task<Result<>> freeze() override { return m_direct->freeze(); }
     QCoro::Task<Result<>> thaw() override { return m_direct->thaw(); }
-    std::vector<Enforcement> enforced() const override { return m_direct->enforced(); }
+    std::vector<Enforcement> enforced() const override
+    {
+        return {{{LimitKind::Processes, 100, true}, true, u"counted"_s}, {{LimitKind::Memory, 1, false}, false, u"no group"_s}};
+    }
     bool isolated() const override { return true; }
     QCoro::Task<Result<>> close() override { return m_direct->close(); }
 

@@ -18,7 +18,7 @@ namespace patchplane::test {
 
 class ChangeWorld;
 
-/// 'direct' that says it isolates, because how a sandbox holds is not what is tested here.
+/// 'direct' that says it isolates, but not how much memory is used: how a sandbox holds is not what is tested here.
 class PlainSandbox final : public ExecutionAdapter
 {
 public:

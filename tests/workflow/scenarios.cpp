@@ -330,6 +330,25 @@ QString checkedByTheLater(const World &w)
     return unless(w.all<ChecksStarted>().front().names == std::vector{u"unit"_s}, "checked by another configuration");
 }
 
+/// The run goes on to the decision, where each check says why it could not run.
+void setUpFails(World &w)
+{
+    w.setProfile("setup = [[\"sh\", \"-c\", \"echo no such tool; exit 4\"]]\n" + w.checkedProfile());
+    w.ask(ReviewRevision{u"work"_s, {}});
+    w.decide(true);
+}
+QString setUpToldAndDecided(const World &w)
+{
+    const auto checks = w.all<CheckFinished>();
+    if (checks.size() != 1 || checks[0].result.verdict != Verdict::Broken)
+        return u"another verdict"_s;
+    const QString text = checks[0].result.findings.front().text;
+    if (!text.contains(u"no such tool") || !text.contains(u"fresh clone"))
+        return text;
+    const bool doubted = w.all<SubjectProposed>().front().outcome.best == DecisionState::ManualReview;
+    return doubted ? workPublished(w) : u"policy does not mind"_s;
+}
+
 constexpr Scenario kScenarios[] = {
     {"a branch is approved", reviewBranch, RunState::Published, workPublished},
     {"a patch is approved", reviewPatch, RunState::Published, patchPublished},
@@ -352,6 +371,7 @@ constexpr Scenario kScenarios[] = {
     {"approved while held", holdApproved, RunState::Published, workPublished},
     {"policy decides", policyDecides, RunState::Published, decidedAlone},
     {"held while policy weighs", holdBeforePolicy, RunState::Published, personDecided},
+    {"set-up fails in a check", setUpFails, RunState::Published, setUpToldAndDecided},
     {"the configuration changes", profileChanges, RunState::Published, checkedByTheLater},
 };
 

@@ -5,10 +5,25 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace patchplane::test {
 namespace {
+
+/// Everything that ran says what its sandbox did not hold it to (security.md 4).
+bool saysWhatWasNotEnforced(const ChangeWorld &world)
+{
+    const bool direct = world.row().request.direct;
+    const auto said = [direct](const std::optional<NotEnforced> &limits) {
+        return direct ? limits && !limits->empty() : limits == NotEnforced{u"memory (no group)"_s};
+    };
+    return std::ranges::all_of(world.all<TurnEnded>(), [&](const TurnEnded &turn) { return said(turn.notEnforced); })
+        && std::ranges::all_of(world.all<CheckFinished>(), [&](const CheckFinished &check) {
+               return check.result.verdict == Verdict::Broken || said(check.result.execution.notEnforced);
+           });
+}
 
 /// What must hold whenever a run is over, however it came there.
 QString faultOf(const ChangeWorld &world, const Scenario &scenario)
@@ -18,6 +33,8 @@ QString faultOf(const ChangeWorld &world, const Scenario &scenario)
         return u"ended as %1"_s.arg(toText(row.status.state));
     if (!row.steps.empty())
         return u"a step is left: %1"_s.arg(QString::fromUtf8(row.steps.begin()->first));
+    if (!saysWhatWasNotEnforced(world))
+        return u"it does not say what was not enforced"_s;
     return row.queue.empty() ? scenario.fault(world) : u"a signal is left: %1"_s.arg(row.queue.front().kind);
 }
 

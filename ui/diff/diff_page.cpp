@@ -13,12 +13,12 @@
 
 namespace patchplane::ui {
 
-static QToolButton *barButton(QWidget *parent, Picture picture, const QString &text, const QString &key)
+static QToolButton *barButton(QWidget *parent, Picture picture, const QString &text, const QKeySequence &key)
 {
     auto *button = new QToolButton(parent);
     button->setIcon(icon(picture));
     button->setIconSize({18, 18});
-    button->setToolTip(QStringLiteral("%1 (%2)").arg(text, key));
+    button->setToolTip(toolTipWithKey(text, key));
     button->setAccessibleName(text);
     return button;
 }
@@ -27,20 +27,15 @@ DiffPage::DiffPage(EngineClient &client, QWidget *parent)
     : QWidget(parent)
     , m_store(client)
     , m_files(new FilesPanel(this))
-    , m_problem(new ProblemBar(this))
-    , m_view(new DiffView(this))
     , m_splitter(new QSplitter(Qt::Horizontal, this))
-    , m_sideBySide(barButton(this, Picture::Split, tr("Side by side"), QStringLiteral("s")))
-    , m_whitespace(new QComboBox(this))
-    , m_find(new QLineEdit(this))
 {
     auto *right = new QWidget(m_splitter);
     auto *column = new QVBoxLayout(right);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(buildBar());
-    column->addWidget(m_problem);
-    column->addWidget(m_view, 1);
+    column->addWidget(buildBar()); // made from top to bottom, which is the order of Tab
+    column->addWidget(m_problem = new ProblemBar(this));
+    column->addWidget(m_view = new DiffView(this), 1);
     m_splitter->addWidget(m_files);
     m_splitter->addWidget(right);
     m_splitter->setStretchFactor(1, 1);
@@ -61,16 +56,19 @@ QWidget *DiffPage::buildBar()
     auto *row = new QHBoxLayout(bar);
     row->setContentsMargins(space::s, space::xs, space::s, space::xs);
     row->setSpacing(space::xs);
-    QToolButton *previous = barButton(bar, Picture::Previous, tr("Previous change"), QStringLiteral("p"));
-    QToolButton *next = barButton(bar, Picture::Next, tr("Next change"), QStringLiteral("n"));
-    QToolButton *viewed = barButton(bar, Picture::Eye, tr("Viewed"), QStringLiteral("v"));
+    QToolButton *previous = barButton(bar, Picture::Previous, tr("Previous change"), Qt::Key_P);
+    QToolButton *next = barButton(bar, Picture::Next, tr("Next change"), Qt::Key_N);
+    QToolButton *viewed = barButton(bar, Picture::Eye, tr("Viewed"), Qt::Key_V);
     connect(previous, &QToolButton::clicked, this, &DiffPage::previousChange);
     connect(next, &QToolButton::clicked, this, &DiffPage::nextChange);
     connect(viewed, &QToolButton::clicked, this, &DiffPage::toggleViewed);
+    m_sideBySide = barButton(bar, Picture::Split, tr("Side by side"), Qt::Key_S);
     m_sideBySide->setCheckable(true);
+    m_whitespace = new QComboBox(bar);
     m_whitespace->setAccessibleName(tr("White space"));
-    m_whitespace->setToolTip(tr("White space (w)"));
+    m_whitespace->setToolTip(toolTipWithKey(m_whitespace->accessibleName(), Qt::Key_W));
     m_whitespace->addItems({tr("All white space"), tr("Ignore at line ends"), tr("Ignore amount"), tr("Ignore all white space")});
+    m_find = new QLineEdit(bar);
     m_find->setPlaceholderText(tr("Find in this file"));
     m_find->setAccessibleName(tr("Find in this file"));
     m_find->setMaximumWidth(220);
@@ -197,6 +195,7 @@ bool DiffPage::openPath(const RepoPath &path)
     const std::vector<FileChange> &files = m_files->model().files();
     for (size_t i = 0; i < files.size(); ++i) {
         if (files[i].path() == path) {
+            m_files->filter()->clear(); // it may hide the file
             m_files->select(int(i));
             return true;
         }

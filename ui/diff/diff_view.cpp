@@ -85,10 +85,17 @@ void DiffView::tieScrollBars()
     tie(&CodeView::horizontalBar);
 }
 
-void DiffView::showLoading()
+/// What was shown is gone, and what is on its way for it.
+void DiffView::forget()
 {
     m_diff.reset();
+    m_composed = {}; // else a step would go through the changes of a file that nobody sees
     ++m_generation;
+}
+
+void DiffView::showLoading()
+{
+    forget();
     m_loading = true;
     m_state->showLoading(tr("Loading the file…"));
     m_stack->setCurrentWidget(m_state);
@@ -103,16 +110,14 @@ void DiffView::showState()
 
 void DiffView::showFailure(const Error &error)
 {
-    m_diff.reset();
-    ++m_generation;
+    forget();
     m_state->showError(error, tr("Try again"));
     showState();
 }
 
 void DiffView::showNothing()
 {
-    m_diff.reset();
-    ++m_generation;
+    forget();
     m_path->setText({});
     m_facts->setText({});
     m_state->showEmpty(Picture::Rows, tr("No file is chosen"), tr("Choose a file on the left, or press j."));

@@ -52,6 +52,7 @@ Q_SIGNALS:
 
 private:
     void buildHead();
+    void forget();
     void recompose();
     void take(ComposedDiff composed, int keepRow);
     void fillPanes(int keepRow);

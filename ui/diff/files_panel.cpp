@@ -93,6 +93,7 @@ FilesPanel::FilesPanel(QWidget *parent)
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString &text) {
         m_shown.setFilterFixedString(text);
         m_tree->expandAll();
+        countViewed();
     });
     connect(m_tree->selectionModel(), &QItemSelectionModel::currentChanged, this, [this] {
         if (const int file = current(); file >= 0)
@@ -127,13 +128,16 @@ void FilesPanel::build()
 
 void FilesPanel::setFiles(std::vector<FileChange> files)
 {
+    m_filter->clear(); // typed for other files: it would hide these
     m_model.setFiles(std::move(files));
     m_tree->expandAll();
 }
 
 void FilesPanel::countViewed()
 {
-    m_count->setText(tr("%1 / %2 viewed").arg(m_model.viewedCount()).arg(m_model.files().size()));
+    const QString viewed = tr("%1 / %2 viewed").arg(m_model.viewedCount()).arg(m_model.files().size());
+    const bool none = m_shown.rowCount() == 0 && !m_filter->text().isEmpty();
+    m_count->setText(none ? tr("%1, none shown: clear the filter").arg(viewed) : viewed);
 }
 
 int FilesPanel::current() const

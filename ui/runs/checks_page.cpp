@@ -46,10 +46,10 @@ protected:
 ChecksPage::ChecksPage(FeedStore &feed, QWidget *parent)
     : QWidget(parent)
     , m_tree(new QTreeView(this))
+    , m_log(new LogView(feed, this)) // made from top to bottom, which is the order of Tab
     , m_traceTable(new QTableView(this))
     , m_notes(new MutedLabel({}, Type::Caption, this))
     , m_score(new MutedLabel({}, Type::Caption, this))
-    , m_log(new LogView(feed, this))
 {
     auto *splitter = new QSplitter(Qt::Vertical, this);
     splitter->addWidget(buildTree());

@@ -15,8 +15,7 @@ namespace patchplane::ui {
 class LogView;
 class MutedLabel;
 
-/// Checks and below each what it has to say; old failures in a branch of their own. Columns: name, verdict, time,
-/// detail.
+/// Checks and below each what it has to say, failures that the base has, too, last. Columns: name, verdict, time, detail.
 class ChecksModel : public QAbstractItemModel
 {
     Q_OBJECT
@@ -86,10 +85,10 @@ private:
     ChecksModel m_checks;
     TraceModel m_trace;
     QTreeView *m_tree;
+    LogView *m_log;
     QTableView *m_traceTable;
     MutedLabel *m_notes;
     MutedLabel *m_score;
-    LogView *m_log;
 };
 
 } // namespace patchplane::ui

@@ -89,7 +89,7 @@ QWidget *DecisionBar::buildButtons()
     row->setSpacing(space::s);
     m_reject = makeButton(tr("Reject"), buttons);
     m_approve = makeButton(tr("Approve"), buttons, ButtonRole::Primary);
-    m_reject->setToolTip(tr("Reject this candidate (Ctrl+Shift+Return)"));
+    m_reject->setToolTip(toolTipWithKey(tr("Reject this candidate"), Qt::CTRL | Qt::SHIFT | Qt::Key_Return));
     row->addWidget(m_reject);
     row->addWidget(m_approve);
     connect(m_approve, &QPushButton::clicked, this, &DecisionBar::approve);
@@ -116,7 +116,6 @@ void DecisionBar::setSubject(RunId run, const SubjectProposed &proposed, const R
     m_proposed = proposed;
     m_painted = proposed.subject;
     m_guard.arm();
-    m_onItsWay = false;
     m_best->setWord(Words::outcome(proposed.outcome.best));
     m_best->setToolTip(tr("The best that policy allows; score %1 of 100").arg(proposed.outcome.score));
     m_why->setText(whyText(proposed.outcome));
@@ -127,7 +126,8 @@ void DecisionBar::setSubject(RunId run, const SubjectProposed &proposed, const R
     m_target->setText(tr("for %1 in %2").arg(visibleText(proposed.what.target), visibleText(repository.name)));
     m_reason->clear();
     m_reason->setVisible(approvalNeedsReason(proposed.outcome.best));
-    say(changed ? tr("The subject changed. Look again before you decide.") : QString());
+    const QString unseen = m_unseen.take(run);
+    m_said = changed ? tr("The subject changed. Look again before you decide.") : unseen;
     setVisible(true);
     showState();
 }
@@ -145,7 +145,7 @@ void DecisionBar::clear()
     m_run.reset();
     m_painted.reset();
     m_proposed.reset();
-    m_onItsWay = false;
+    m_said.clear();
     setVisible(false);
     showState();
 }
@@ -157,89 +157,100 @@ bool DecisionBar::isEdited() const
         && (m_branch->text() != m_proposed->what.branch || m_kind->currentIndex() != int(m_proposed->what.publication));
 }
 
+bool DecisionBar::isOnItsWay() const
+{
+    return m_painted && m_sent.contains({*m_run, *m_painted});
+}
+
 bool DecisionBar::canApprove() const
 {
-    if (!m_painted || m_onItsWay || !m_whole)
+    if (!m_painted || isOnItsWay() || !m_whole)
         return false;
     return !isEdited() && (!approvalNeedsReason(m_proposed->outcome.best) || !m_reason->text().trimmed().isEmpty());
 }
 
 void DecisionBar::showState()
 {
+    const bool onItsWay = isOnItsWay();
     m_approve->setEnabled(canApprove());
-    m_reject->setEnabled(m_painted && !m_onItsWay);
-    m_edit->setVisible(isEdited() && !m_onItsWay);
+    m_reject->setEnabled(m_painted && !onItsWay);
+    m_edit->setVisible(isEdited() && !onItsWay);
     m_edit->setEnabled(!m_branch->text().trimmed().isEmpty());
-    QString why = tr("Approve exactly this (Ctrl+Return)");
+    QString why = toolTipWithKey(tr("Approve exactly this"), Qt::CTRL | Qt::Key_Return);
     if (!m_whole)
         why = tr("Off until the whole diff has arrived: %1 of %2 files").arg(m_arrived).arg(m_total);
     else if (isEdited())
         why = tr("Change the subject first, or set it back");
-    else if (!canApprove() && m_proposed && !m_onItsWay)
+    else if (!canApprove() && m_proposed && !onItsWay)
         why = tr("Policy does not allow this: give a reason");
     m_approve->setToolTip(why);
     m_approve->setAccessibleDescription(why);
-    m_approve->setText(m_onItsWay ? tr("On its way…") : approvalNeedsReason(m_proposed ? m_proposed->outcome.best : DecisionState::Accepted) ? tr("Override and approve") : tr("Approve"));
+    m_approve->setText(onItsWay ? tr("On its way…") : approvalNeedsReason(m_proposed ? m_proposed->outcome.best : DecisionState::Accepted) ? tr("Override and approve") : tr("Approve"));
     m_approve->setAccessibleName(m_approve->text());
-    if (m_proposed && !m_whole && m_total > 0) {
-        say(why);
-        m_saysArrival = true;
-    } else if (std::exchange(m_saysArrival, false)) {
-        say({});
-    }
+    const bool arrives = m_proposed && !m_whole && m_total > 0;
+    m_message->setText(arrives ? why : m_said);
+    m_message->setVisible(!m_message->text().isEmpty());
 }
 
 void DecisionBar::approve()
 {
     if (canApprove() && !m_guard.isUp())
-        send(true);
+        decide(true);
 }
 
 void DecisionBar::reject()
 {
-    if (m_painted && !m_onItsWay && !m_guard.isUp())
-        send(false);
+    if (m_painted && !isOnItsWay() && !m_guard.isUp())
+        decide(false);
 }
 
-void DecisionBar::send(bool approve)
+void DecisionBar::decide(bool approve)
 {
-    m_onItsWay = true;
     const bool against = approve && approvalNeedsReason(m_proposed->outcome.best);
-    say(approve ? tr("The approval is on its way.") : tr("The rejection is on its way."));
-    showState();
-    m_feed.desk().send(Decide{*m_run, *m_painted, approve, against, m_reason->text().trimmed()}, this,
-                       [this](const Result<> &outcome) { settled(outcome); });
+    send(Decide{*m_run, *m_painted, approve, against, m_reason->text().trimmed()},
+         approve ? tr("The approval is on its way.") : tr("The rejection is on its way."));
 }
 
 void DecisionBar::sendEdit()
 {
-    if (!m_painted || m_onItsWay || m_guard.isUp())
+    if (!m_painted || isOnItsWay() || m_guard.isUp())
         return;
-    m_onItsWay = true;
-    say(tr("The change is on its way."));
-    showState();
-    m_feed.desk().send(EditSubject{*m_run, *m_painted, PublicationKind(m_kind->currentIndex()), m_branch->text().trimmed()}, this,
-                       [this](const Result<> &outcome) { settled(outcome); });
+    send(EditSubject{*m_run, *m_painted, PublicationKind(m_kind->currentIndex()), m_branch->text().trimmed()},
+         tr("The change is on its way."));
 }
 
-void DecisionBar::settled(const Result<> &outcome)
+void DecisionBar::send(Command command, const QString &said)
 {
-    m_onItsWay = false;
-    if (outcome) {
-        say({});
-    } else if (outcome.error().code == ErrorCode::Stale) {
-        say(tr("Stale: this is not the run's subject any more. Nothing was decided; the new subject is shown."));
-        Q_EMIT stale();
-    } else {
-        say(Words::error(outcome.error()));
+    const RunId run = *m_run;
+    const SubjectDigest subject = *m_painted;
+    m_sent.insert({run, subject});
+    say(said);
+    m_feed.desk().send(std::move(command), this, [this, run, subject](const Result<> &outcome) {
+        m_sent.erase({run, subject});
+        settled(run, outcome);
+    });
+}
+
+void DecisionBar::settled(RunId run, const Result<> &outcome)
+{
+    const bool old = !outcome && outcome.error().code == ErrorCode::Stale;
+    const QString text = outcome ? QString()
+        : old ? tr("Stale: this is not the run's subject any more. Nothing was decided; the new subject is shown.")
+              : Words::error(outcome.error());
+    if (run != m_run) { // another one is shown now
+        if (!outcome)
+            m_unseen.insert(run, text);
+        return;
     }
-    showState();
+    say(text);
+    if (old)
+        Q_EMIT stale();
 }
 
 void DecisionBar::say(const QString &text)
 {
-    m_message->setText(text);
-    m_message->setVisible(!text.isEmpty());
+    m_said = text;
+    showState();
 }
 
 QString DecisionBar::message() const

@@ -6,6 +6,9 @@
 #include "ui/shared/feed_store.h"
 
 #include <QFrame>
+#include <QHash>
+
+#include <set>
 
 class QComboBox;
 class QLabel;
@@ -19,8 +22,9 @@ class MutedLabel;
 class Pill;
 
 /// Where a person approves or rejects, with the guards of docs/design.md, 'Decision': what is sent is the digest that
-/// is painted; nothing is taken while the guard is up after that digest came to stand here; approving waits for the whole diff;
-/// where policy leaves no approval, it takes a reason. Ui thread.
+/// is painted; nothing is taken while the guard is up after that digest came to stand here; approving waits for the
+/// whole diff; where policy leaves no approval, it takes a reason. What was sent stays with its run and subject while
+/// another run is shown: not twice, and what went wrong is said when the run is shown again. Ui thread.
 class DecisionBar : public QFrame
 {
     Q_OBJECT
@@ -45,11 +49,13 @@ private:
     QWidget *buildFacts();
     QWidget *buildFields();
     QWidget *buildButtons();
-    void send(bool approve);
-    void settled(const Result<> &outcome);
+    void decide(bool approve);
     void sendEdit();
+    void send(Command command, const QString &said);
+    void settled(RunId run, const Result<> &outcome);
     void showState();
     [[nodiscard]] bool isEdited() const;
+    [[nodiscard]] bool isOnItsWay() const;
     void say(const QString &text);
     FeedStore &m_feed;
     ClickGuard m_guard;
@@ -57,8 +63,9 @@ private:
     std::optional<SubjectDigest> m_painted;
     std::optional<SubjectProposed> m_proposed;
     bool m_whole = false;
-    bool m_onItsWay = false;
-    bool m_saysArrival = false; ///< the message tells how much of the diff is here
+    std::set<std::pair<RunId, SubjectDigest>> m_sent; ///< what is on its way
+    QHash<RunId, QString> m_unseen;                   ///< what went wrong while another run was shown
+    QString m_said; ///< the message, but while the diff arrives
     int m_arrived = 0;
     int m_total = 0;
     Pill *m_best;

@@ -82,7 +82,7 @@ void LogView::take(const Result<ArtifactRange> &range, qint64 from, bool first)
     m_loading = false;
     if (!range) {
         m_title->setText(Words::error(range.error()));
-        if (first)
+        if (m_text->document()->isEmpty())
             m_log.reset(); // choosing it again asks again
         return;
     }

@@ -12,7 +12,7 @@
 
 namespace patchplane::ui {
 
-static constexpr qsizetype kMostCells = 4 << 20; ///< of the table that compares two texts
+static constexpr qsizetype kMostCells = 256 << 10; ///< of the table that compares two texts: some milliseconds
 
 ProfileCard::ProfileCard(FeedStore &feed, QWidget *parent, SteadyClock clock)
     : QFrame(parent)

@@ -20,7 +20,7 @@ RedirectField::RedirectField(QWidget *parent)
     m_text->setFixedHeight(68);
     m_text->installEventFilter(this);
     QPushButton *send = makeButton(tr("Send"), this, ButtonRole::Primary);
-    send->setToolTip(tr("Send (Ctrl+Return)"));
+    send->setToolTip(toolTipWithKey(send->text(), Qt::CTRL | Qt::Key_Return));
     QPushButton *close = makeButton(tr("Close"), this, ButtonRole::Quiet);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(space::l, space::s, space::l, space::s);

@@ -8,10 +8,12 @@
 #include <QWidget>
 
 class QLineEdit;
+class QStackedWidget;
 
 namespace patchplane::ui {
 
 class RunListView;
+class StateView;
 
 /// The runs whose title or repository has the typed text in it.
 class RunFilter : public QSortFilterProxyModel
@@ -40,9 +42,12 @@ Q_SIGNALS:
     void chosen(const patchplane::RunId &run);
 
 private:
+    void showState();
     RunFilter m_shown;
     QLineEdit *m_filter;
     RunListView *m_list;
+    StateView *m_none;
+    QStackedWidget *m_stack;
 };
 
 } // namespace patchplane::ui

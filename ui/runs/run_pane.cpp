@@ -20,31 +20,10 @@ RunPane::RunPane(FeedStore &feed, QWidget *parent, RunClocks clocks)
     , m_feed(feed)
     , m_clocks(std::move(clocks))
     , m_stepsDue(new QTimer(this))
-    , m_redirect(new RedirectField(this))
     , m_outer(new QStackedWidget(this))
     , m_state(new StateView(this))
-    , m_confirm(new ConfirmBar(this))
-    , m_commit(new CommitCard(feed, this))
-    , m_profile(new ProfileCard(feed, this, m_clocks.steady))
-    , m_decision(new DecisionBar(feed, this, m_clocks.steady))
 {
-    auto *content = new QWidget(this);
-    auto *column = new QVBoxLayout(content);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    column->addWidget(buildHead());
-    column->addWidget(m_redirect);
-    column->addWidget(m_confirm);
-    buildTabs();
-    auto *tabs = new QHBoxLayout;
-    tabs->setContentsMargins(space::l, 0, space::l, 0);
-    tabs->addWidget(m_tabs, 1);
-    column->addLayout(tabs);
-    column->addWidget(m_pages, 1);
-    column->addWidget(m_commit);
-    column->addWidget(m_profile);
-    column->addWidget(m_decision);
-    m_outer->addWidget(content);
+    m_outer->addWidget(buildContent());
     m_outer->addWidget(m_state);
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -52,6 +31,28 @@ RunPane::RunPane(FeedStore &feed, QWidget *parent, RunClocks clocks)
     connectParts();
     m_state->showEmpty(Picture::Runs, tr("No run is chosen"), tr("Choose one on the left, or press Ctrl+J for the next that waits for you."));
     m_outer->setCurrentWidget(m_state);
+}
+
+/// From top to bottom, which is the order of Tab.
+QWidget *RunPane::buildContent()
+{
+    auto *content = new QWidget(this);
+    auto *column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(buildHead());
+    column->addWidget(m_redirect = new RedirectField(this));
+    column->addWidget(m_confirm = new ConfirmBar(this));
+    buildTabs();
+    auto *tabs = new QHBoxLayout;
+    tabs->setContentsMargins(space::l, 0, space::l, 0);
+    tabs->addWidget(m_tabs, 1);
+    column->addLayout(tabs);
+    column->addWidget(m_pages, 1);
+    column->addWidget(m_commit = new CommitCard(m_feed, this));
+    column->addWidget(m_profile = new ProfileCard(m_feed, this, m_clocks.steady));
+    column->addWidget(m_decision = new DecisionBar(m_feed, this, m_clocks.steady));
+    return content;
 }
 
 QWidget *RunPane::buildHead()
@@ -82,19 +83,19 @@ QWidget *RunPane::buildVerbs()
     auto *row = new QHBoxLayout(verbs);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::xs);
-    const auto add = [&](Verb verb, const QString &text, Picture picture, const QString &key) {
+    const auto add = [&](Verb verb, const QString &text, Picture picture, Qt::Key key) {
         QPushButton *button = makeButton(text, verbs);
         button->setIcon(icon(picture));
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(text, key));
+        button->setToolTip(toolTipWithKey(text, Qt::CTRL | Qt::SHIFT | key));
         row->addWidget(button);
         m_verbs.insert(verb, button);
         connect(button, &QPushButton::clicked, this, [this, verb] { verb == Verb::Redirect ? startRedirect() : steer(verb); });
     };
-    add(Verb::Pause, tr("Pause"), Picture::Pause, QStringLiteral("Ctrl+Shift+P"));
-    add(Verb::Resume, tr("Resume"), Picture::Resume, QStringLiteral("Ctrl+Shift+R"));
-    add(Verb::Redirect, tr("Redirect"), Picture::Redirect, QStringLiteral("Ctrl+Shift+D"));
-    add(Verb::Hold, tr("Hold"), Picture::Hold, QStringLiteral("Ctrl+Shift+H"));
-    add(Verb::Cancel, tr("Cancel run"), Picture::Cancel, QStringLiteral("Ctrl+Shift+X"));
+    add(Verb::Pause, tr("Pause"), Picture::Pause, Qt::Key_P);
+    add(Verb::Resume, tr("Resume"), Picture::Resume, Qt::Key_R);
+    add(Verb::Redirect, tr("Redirect"), Picture::Redirect, Qt::Key_D);
+    add(Verb::Hold, tr("Hold"), Picture::Hold, Qt::Key_H);
+    add(Verb::Cancel, tr("Cancel run"), Picture::Cancel, Qt::Key_X);
     return verbs;
 }
 

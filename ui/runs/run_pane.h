@@ -55,6 +55,7 @@ public:
     [[nodiscard]] QString banner() const;
 
 private:
+    QWidget *buildContent();
     QWidget *buildHead();
     QWidget *buildVerbs();
     void buildTabs();

@@ -13,7 +13,6 @@ public:
     explicit Fold(RunView &view) : m_view(view) {}
     void operator()(const WorkStarted &event)
     {
-        m_view.notEnforced = event.notEnforced;
         m_view.isolated = event.isolated;
     }
     void operator()(const CandidateFrozen &event)
@@ -63,6 +62,7 @@ RunView runView(const std::vector<EventRecord> &events)
         if (record.event)
             std::visit(fold, *record.event);
     }
+    view.notEnforced = notEnforcedIn(events);
     return view;
 }
 

@@ -15,7 +15,7 @@ struct RunView {
     std::optional<Decision> decision;
     std::optional<Published> published;
     std::optional<RunFailed> failure;
-    std::vector<QString> notEnforced; ///< limits that this machine does not enforce, in words
+    NotEnforced notEnforced; ///< of the whole run
     bool isolated = true;
 };
 [[nodiscard]] RunView runView(const std::vector<EventRecord> &events);

@@ -37,7 +37,9 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
     paintIcon(*painter, word.sign, {rect.left() + 70, rect.center().y() - 6, 13, 13}, tokens.of(word.tone));
     painter->setFont(fontOf(Type::Caption));
     painter->setPen(word.tone == Tone::Neutral ? tokens.muted : tokens.of(word.tone));
-    painter->drawText(QRect(rect.left() + 90, rect.top(), 96, rect.height()), Qt::AlignVCenter | Qt::AlignLeft, word.text);
+    const QString who = entry->source.isEmpty() ? word.text : visibleText(entry->source); // which of the checks that run at once
+    painter->drawText(QRect(rect.left() + 90, rect.top(), 96, rect.height()), Qt::AlignVCenter | Qt::AlignLeft,
+                      painter->fontMetrics().elidedText(who, Qt::ElideRight, 96));
     const bool said = entry->kind == TimelineKind::Output || entry->kind == TimelineKind::ErrorOutput || entry->kind == TimelineKind::CheckOutput;
     painter->setFont(fontOf(said ? Type::CodeSmall : Type::Body));
     painter->setPen(tokens.text);
@@ -50,19 +52,15 @@ void TimelineDelegate::paint(QPainter *painter, const QStyleOptionViewItem &opti
 TimelineView::TimelineView(FeedStore &feed, QWidget *parent)
     : QWidget(parent)
     , m_model(feed)
-    , m_problem(new ProblemBar(this))
-    , m_table(new QTableView(this))
-    , m_state(new StateView(this))
-    , m_stack(new QStackedWidget(this))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(buildBar());
-    column->addWidget(m_problem);
-    m_stack->addWidget(m_table);
-    m_stack->addWidget(m_state);
-    column->addWidget(m_stack, 1);
+    column->addWidget(buildBar()); // made from top to bottom, which is the order of Tab
+    column->addWidget(m_problem = new ProblemBar(this));
+    column->addWidget(m_stack = new QStackedWidget(this), 1);
+    m_stack->addWidget(m_table = new QTableView(m_stack));
+    m_stack->addWidget(m_state = new StateView(m_stack));
     buildTable();
     connectModel();
     m_state->showLoading(tr("Loading the timeline…"));
@@ -153,6 +151,7 @@ void TimelineView::setRun(RunId run)
     if (m_model.run() == run)
         return;
     m_filter->setCurrentIndex(0);
+    m_follow->setChecked(true);
     m_problem->setProblem({});
     m_state->showLoading(tr("Loading the timeline…"));
     m_stack->setCurrentWidget(m_state);

@@ -27,7 +27,8 @@ public:
     static constexpr int kRow = 24;
 };
 
-/// The timeline with its filter. Follows the end until the person scrolls away, and again from the end on. Ui thread.
+/// The timeline with its filter. Follows the end until the person scrolls away, and again from the end on, or when
+/// another run is shown. Ui thread.
 class TimelineView : public QWidget
 {
     Q_OBJECT

@@ -14,6 +14,11 @@ QString plainToolTip(const QString &untrusted)
         : untrusted;
 }
 
+QString toolTipWithKey(const QString &text, const QKeySequence &key)
+{
+    return QStringLiteral("%1 (%2)").arg(text, key.toString(QKeySequence::NativeText));
+}
+
 ElidedLabel::ElidedLabel(Type type, QWidget *parent)
     : QWidget(parent)
 {
@@ -65,35 +70,11 @@ void ElidedLabel::paintEvent(QPaintEvent *)
 static constexpr int kPillHeight = 22;
 static constexpr int kSign = 13;
 
-int pillWidth(const Word &word)
-{
-    return word.text.isEmpty() ? 0 : QFontMetrics(fontOf(Type::Caption)).horizontalAdvance(word.text) + kSign + 3 * space::s - 2;
-}
-
-int paintPill(QPainter &painter, QPoint at, const Word &word, const Tokens &tokens)
-{
-    const int width = pillWidth(word);
-    if (width == 0)
-        return 0;
-    const QRect box(at.x(), at.y() - kPillHeight / 2, width, kPillHeight);
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(tokens.ground(word.tone));
-    painter.drawRoundedRect(box, kPillHeight / 2.0, kPillHeight / 2.0);
-    paintIcon(painter, word.sign, {box.left() + space::s - 1, box.top() + (kPillHeight - kSign) / 2, kSign, kSign},
-              tokens.of(word.tone));
-    painter.setPen(tokens.of(word.tone));
-    painter.setFont(fontOf(Type::Caption));
-    painter.drawText(box.adjusted(space::s + kSign + space::xs - 1, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, word.text);
-    painter.restore();
-    return width;
-}
-
 Pill::Pill(QWidget *parent)
     : QWidget(parent)
 {
     setSizePolicy(QSizePolicy::Fixed, QSizePolicy::Fixed);
+    hide(); // until it has a word
 }
 
 void Pill::setWord(const Word &word)
@@ -107,13 +88,23 @@ void Pill::setWord(const Word &word)
 
 QSize Pill::sizeHint() const
 {
-    return {pillWidth(m_word), kPillHeight};
+    return {QFontMetrics(fontOf(Type::Caption)).horizontalAdvance(m_word.text) + kSign + 3 * space::s - 2, kPillHeight};
 }
 
 void Pill::paintEvent(QPaintEvent *)
 {
     QPainter painter(this);
-    paintPill(painter, {0, height() / 2}, m_word, tokensOf(palette()));
+    const Tokens &tokens = tokensOf(palette());
+    const QRect box(0, (height() - kPillHeight) / 2, width(), kPillHeight);
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(tokens.ground(m_word.tone));
+    painter.drawRoundedRect(box, kPillHeight / 2.0, kPillHeight / 2.0);
+    paintIcon(painter, m_word.sign, {box.left() + space::s - 1, box.top() + (kPillHeight - kSign) / 2, kSign, kSign},
+              tokens.of(m_word.tone));
+    painter.setPen(tokens.of(m_word.tone));
+    painter.setFont(fontOf(Type::Caption));
+    painter.drawText(box.adjusted(space::s + kSign + space::xs - 1, 0, 0, 0), Qt::AlignVCenter | Qt::AlignLeft, m_word.text);
 }
 
 MutedLabel::MutedLabel(const QString &text, Type type, QWidget *parent)

@@ -4,6 +4,7 @@
 #include "ui/shared/theme.h"
 #include "ui/shared/words.h"
 
+#include <QKeySequence>
 #include <QLabel>
 #include <QPushButton>
 
@@ -12,6 +13,8 @@ namespace patchplane::ui {
 /// Text from outside as a tooltip. Tooltips take what looks like markup for markup: such text is escaped, so that it is
 /// read as it stands and nothing that it names is loaded.
 [[nodiscard]] QString plainToolTip(const QString &untrusted);
+/// What a button does and the key that does the same, as the help of keys names it.
+[[nodiscard]] QString toolTipWithKey(const QString &text, const QKeySequence &key);
 
 /// One line of text that ends in "…" where there is no room; the whole text is the tooltip and the accessible name.
 class ElidedLabel : public QWidget
@@ -51,10 +54,6 @@ protected:
 private:
     Word m_word;
 };
-
-/// Paints a pill at `at` (left, vertical centre) and says how wide it is; for delegates.
-int paintPill(QPainter &painter, QPoint at, const Word &word, const Tokens &tokens);
-[[nodiscard]] int pillWidth(const Word &word);
 
 /// A label in muted colour that follows the theme; wraps.
 class MutedLabel : public QLabel

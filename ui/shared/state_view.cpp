@@ -25,9 +25,12 @@ StateView::StateView(QWidget *parent)
     for (QWidget *widget : {static_cast<QWidget *>(m_sign), static_cast<QWidget *>(m_title)})
         column->addWidget(widget, 0, Qt::AlignHCenter);
     m_text->setAlignment(Qt::AlignHCenter);
-    m_text->setMinimumWidth(320);
     m_text->setMaximumWidth(460);
-    column->addWidget(m_text, 0, Qt::AlignHCenter);
+    auto *middle = new QHBoxLayout; // an alignment would take the height that wrapped lines need
+    middle->addStretch();
+    middle->addWidget(m_text, 1);
+    middle->addStretch();
+    column->addLayout(middle);
     column->addSpacing(space::s);
     column->addWidget(m_action, 0, Qt::AlignHCenter);
     column->addStretch(3);

@@ -90,6 +90,7 @@ QPushButton { min-height: 28px; padding: 0 12px; border: 1px solid %1; border-ra
 QPushButton:hover { background: %9; }
 QPushButton:pressed { background: %1; }
 QPushButton:focus { border-color: %5; }
+QPushButton:checked { background: %7; border-color: %5; }
 QPushButton:disabled { color: %4; background: %8; }
 QPushButton[role="primary"] { background: %5; color: %6; border-color: %5; font-weight: 600; }
 QPushButton[role="primary"]:disabled { background: %9; color: %4; border-color: %1; }

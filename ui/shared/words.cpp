@@ -157,6 +157,7 @@ QString Words::finding(FindingKind kind)
     case FindingKind::Exit: return tr("exit code");
     case FindingKind::Timeout: return tr("timeout");
     case FindingKind::Report: return tr("report");
+    case FindingKind::SetUp: return tr("set-up");
     }
     return {};
 }

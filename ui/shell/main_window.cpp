@@ -73,21 +73,21 @@ QWidget *MainWindow::buildActivityBar()
     auto *column = new QVBoxLayout(bar);
     column->setContentsMargins(space::xs, space::m, space::xs, space::m);
     column->setSpacing(space::xs);
-    const auto add = [&](Picture picture, const QString &name, const QString &key, Place place) {
+    const auto add = [&](Picture picture, const QString &name, Qt::Key key, Place place) {
         auto *button = new QToolButton(bar);
         button->setIcon(icon(picture));
         button->setIconSize({22, 22});
         button->setFixedSize(44, 44);
         button->setCheckable(true);
-        button->setToolTip(QStringLiteral("%1 (%2)").arg(name, key));
+        button->setToolTip(toolTipWithKey(name, Qt::ALT | key));
         button->setAccessibleName(name);
         column->addWidget(button, 0, Qt::AlignHCenter);
         m_places.push_back(button);
         connect(button, &QToolButton::clicked, this, [this, place] { go(place); });
     };
-    add(Picture::Inbox, tr("Inbox"), QStringLiteral("Alt+1"), InboxPlace);
-    add(Picture::Runs, tr("Runs"), QStringLiteral("Alt+2"), RunsPlace);
-    add(Picture::Start, tr("Start"), QStringLiteral("Alt+3"), StartPlace);
+    add(Picture::Inbox, tr("Inbox"), Qt::Key_1, InboxPlace);
+    add(Picture::Runs, tr("Runs"), Qt::Key_2, RunsPlace);
+    add(Picture::Start, tr("Start"), Qt::Key_3, StartPlace);
     column->addStretch();
     return bar;
 }

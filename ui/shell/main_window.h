@@ -25,8 +25,8 @@ struct WindowHooks {
     RunClocks clocks = {};
 };
 
-/// The window: activity bar, list, page, status bar. Keeps its geometry and its colours in QSettings ("window/…") and
-/// nothing else. Opens on the inbox; on the start page when the engine knows of no run yet.
+/// The window: activity bar, list, page, status bar. Keeps its geometry, its colours and whether it was ever closed in
+/// QSettings ("window/…"). Opens on the inbox; on the start page when the engine knows of no run yet.
 /// Closing hides it: the program hears `closeWanted` and decides what else happens; quitting is `quitWanted`. Ui
 /// thread; the client and the theme outlive it.
 class MainWindow : public QMainWindow

@@ -52,8 +52,10 @@ void RepositoryPicker::see(const FeedBatch &batch)
 {
     for (const EventRecord &record : batch.events) {
         const auto *added = record.event ? std::get_if<RepositoryAdded>(&*record.event) : nullptr;
-        if (added && record.cause && record.cause == m_adding)
+        if (added && record.cause && record.cause == m_adding) {
             m_wanted = added->repository.id;
+            m_adding.reset(); // the feed may tell it once more, when another one is chosen already
+        }
     }
 }
 

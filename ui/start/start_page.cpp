@@ -21,13 +21,13 @@ StartPage::StartPage(FeedStore &feed, QWidget *parent, StartSample sample)
 {
     auto *card = new QFrame(this);
     card->setProperty("role", QStringLiteral("card"));
-    card->setMaximumWidth(680);
     auto *column = new QVBoxLayout(card);
     column->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
     column->setSpacing(space::l);
     column->addWidget(makeLabel(tr("What shall be done?"), Type::Title, card));
     column->addWidget(buildDoors());
     column->addWidget(buildForm());
+    card->setMaximumWidth(std::max(680, card->minimumSizeHint().width())); // some languages need more
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(space::xl, space::xl, space::xl, space::xl);
     outer->addStretch(1);
@@ -65,9 +65,10 @@ QWidget *StartPage::buildDoors()
     return doors;
 }
 
+/// In the field's own parent: a box of another window would take the field out of the order of Tab.
 static QWidget *labelled(const QString &text, QWidget *field)
 {
-    auto *box = new QWidget;
+    auto *box = new QWidget(field->parentWidget());
     auto *column = new QVBoxLayout(box);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::xs);
@@ -85,8 +86,8 @@ QWidget *StartPage::buildForm()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::m);
     m_picker = new RepositoryPicker(m_feed, form); // made in reading order, which is that of Tab
-    m_reviewFields = buildReviewFields();
-    m_agentFields = buildAgentFields();
+    m_reviewFields = buildReviewFields(form);
+    m_agentFields = buildAgentFields(form);
     m_base = new QLineEdit(form);
     m_base->setAccessibleName(tr("Base"));
     m_base->setPlaceholderText(tr("the repository's default branch"));
@@ -104,18 +105,18 @@ QWidget *StartPage::buildForm()
     return form;
 }
 
-QWidget *StartPage::buildReviewFields()
+QWidget *StartPage::buildReviewFields(QWidget *parent)
 {
-    m_branch = new QComboBox(this);
+    m_branch = new QComboBox(parent);
     m_branch->setEditable(true);
     m_branch->setInsertPolicy(QComboBox::NoInsert);
     m_branch->setAccessibleName(tr("Branch, tag or commit"));
     return labelled(tr("Branch, tag or commit"), m_branch);
 }
 
-QWidget *StartPage::buildAgentFields()
+QWidget *StartPage::buildAgentFields(QWidget *parent)
 {
-    auto *fields = new QWidget(this);
+    auto *fields = new QWidget(parent);
     auto *column = new QVBoxLayout(fields);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::m);

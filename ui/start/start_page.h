@@ -72,8 +72,8 @@ Q_SIGNALS:
 private:
     QWidget *buildDoors();
     QWidget *buildForm();
-    QWidget *buildReviewFields();
-    QWidget *buildAgentFields();
+    QWidget *buildReviewFields(QWidget *parent);
+    QWidget *buildAgentFields(QWidget *parent);
     void connectParts();
     void choose(bool agent);
     void loadOptions();

@@ -2,29 +2,12 @@
 #include "engine/forges/local/local_publisher.h"
 
 #include "engine/git/vault.h"
-
-#include <QCoroFuture>
-#include <QFuture>
-#include <QPromise>
-#include <QThreadPool>
+#include "engine/ports/pool.h"
 
 using namespace Qt::StringLiterals;
 
 namespace patchplane::forges {
 namespace {
-
-/// Runs blocking work in the pool; the future is always answered.
-template <class Work>
-auto inPool(QThreadPool &pool, Work work) -> QFuture<std::invoke_result_t<Work>>
-{
-    auto promise = std::make_shared<QPromise<std::invoke_result_t<Work>>>();
-    promise->start();
-    pool.start([promise, work = std::move(work)] {
-        promise->addResult(work());
-        promise->finish();
-    });
-    return promise->future();
-}
 
 /// One order at work, in one pool thread.
 struct Errand {
@@ -133,8 +116,8 @@ QCoro::Task<Result<std::optional<PublicationFound>>> LocalPublisher::find(Public
 {
     const QString vault = m_vaultPath(order.repository.id);
     const Errand errand{std::move(order), m_gitProgram, vault};
-    QFuture<Result<std::optional<PublicationFound>>> found = inPool(m_pool, [errand] { return errand.find(); });
-    const Result<std::optional<PublicationFound>> answer = co_await found;
+    const auto work = [errand] { return errand.find(); };
+    Result<std::optional<PublicationFound>> answer = co_await onPool(m_pool, work);
     co_return answer;
 }
 
@@ -142,8 +125,8 @@ QCoro::Task<Result<PublicationFound>> LocalPublisher::publish(PublicationOrder o
 {
     const QString vault = m_vaultPath(order.repository.id);
     const Errand errand{std::move(order), m_gitProgram, vault};
-    QFuture<Result<PublicationFound>> done = inPool(m_pool, [errand] { return errand.publish(); });
-    const Result<PublicationFound> answer = co_await done;
+    const auto work = [errand] { return errand.publish(); };
+    Result<PublicationFound> answer = co_await onPool(m_pool, work);
     co_return answer;
 }
 

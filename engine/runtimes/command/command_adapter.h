@@ -13,7 +13,8 @@ class CommandAdapter final : public RuntimeAdapter
 public:
     /// `argv` is started in the sandbox; `name` is shown beside its lines.
     CommandAdapter(std::vector<QByteArray> argv, QString name, Clock &clock);
-    QCoro::Task<Result<std::unique_ptr<RuntimeSession>>> start(ExecutionSession &sandbox, Seen seen) override;
+    QCoro::Task<Result<std::unique_ptr<RuntimeSession>>> start(ExecutionSession &sandbox, const Redactor &redactor,
+                                                               Seen seen) override;
 
 private:
     std::vector<QByteArray> m_argv;

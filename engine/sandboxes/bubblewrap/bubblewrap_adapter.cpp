@@ -120,8 +120,11 @@ Result<> addTool(const Grant &grant, BubblewrapParts &parts, QByteArray &path)
     if (const Result<> readable = checkReadable(grant, source); !readable)
         return readable;
     const bool folder = QFileInfo(source).isDir();
+    const bool seen = grant.value.startsWith(u"/usr/"); // by every sandbox, at the same place
     const QByteArray place = folder ? QFile::encodeName(grant.value) : "/opt/tools/" + grant.name.toUtf8();
-    if (!grant.value.startsWith(u"/usr/") || !folder)
+    if (seen && !folder)
+        parts.view.tools.push_back({grant.value, place, true});
+    else if (!seen)
         parts.view.tools.push_back({source, place});
     const QByteArray search = folder ? (QFileInfo(source + u"/bin"_s).isDir() ? QByteArray(place + "/bin") : place)
                                      : QByteArray("/opt/tools");

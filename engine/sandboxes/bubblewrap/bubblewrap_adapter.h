@@ -14,8 +14,8 @@ struct BubblewrapShared;
 ///
 /// Inside: user 'agent' (1000), /usr and named files of /etc read-only, /checkout, /reports and /home/agent writable,
 /// /input read-only, a sized /tmp new for each command, no network, no socket of the host. Granted tools are bound
-/// read-only: a folder at its own path, a file as /opt/tools/NAME; caches at /cache/NAME under a layer that goes with
-/// the sandbox.
+/// read-only: a folder at its own path, a file as /opt/tools/NAME (one of /usr by a link); caches at /cache/NAME under a
+/// layer that goes with the sandbox.
 class BubblewrapAdapter final : public ExecutionAdapter
 {
 public:

@@ -98,7 +98,7 @@ void addOwnPlaces(Arguments &to, const SandboxView &view)
 void addGrants(Arguments &to, const SandboxView &view)
 {
     for (const SandboxView::Tool &tool : view.tools)
-        add(to, {"--ro-bind", onHost(tool.source), tool.place});
+        add(to, {tool.linked ? "--symlink" : "--ro-bind", onHost(tool.source), tool.place});
     for (const SandboxView::Cache &cache : view.caches) {
         if (cache.layer.isEmpty())
             add(to, {"--bind", onHost(cache.source), cache.place});

@@ -15,8 +15,9 @@ struct SandboxView {
     QString launcher;    ///< becomes kInnerLauncher
     qint64 temporary = qint64(1) << 30; ///< bytes of /tmp
     struct Tool {
-        QString source;  ///< on the engine's file system
+        QString source; ///< on the engine's file system; linked: inside, below /usr
         QByteArray place;
+        bool linked = false; ///< `place` is a link to it, so that it finds what lies beside it
     };
     struct Cache {
         QString source;

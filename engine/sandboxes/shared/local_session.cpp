@@ -93,7 +93,7 @@ Result<Stream> collectFrom(const CorePointer &core, const SandboxPath &where)
     if (!path)
         return fail(Fault::Bug, ErrorCode::InvalidInput,
                     u"nothing is collected from %1"_s.arg(QString::fromUtf8(where.bytes)));
-    if (!core->isIdle() && !(core->frozen && core->confinement->freezesForSure()))
+    if (!core->isIdle() && !(core->motion == Motion::Frozen && core->confinement->freezesForSure()))
         return fail(Fault::Transient, ErrorCode::Busy, u"something still runs in the sandbox"_s,
                     u"End the agent first; this machine cannot hold it still while its files are read."_s);
     const auto hold = std::make_shared<int>();
@@ -101,16 +101,18 @@ Result<Stream> collectFrom(const CorePointer &core, const SandboxPath &where)
     return std::make_unique<HeldStream>(git::walkTree(*path, core->snapshots.value(where.bytes)), hold, core);
 }
 
-QCoro::Task<Result<>> setFrozen(CorePointer core, bool on)
+QCoro::Task<Result<>> setMotion(CorePointer core, Motion to)
 {
     if (core->isShut())
         co_return gone();
-    if (core->frozen == on)
+    if (core->motion == to)
         co_return Result<>();
-    if (!on && !core->collecting.expired())
-        co_return fail(Fault::Transient, ErrorCode::Busy, u"the sandbox's files are being read"_s,
+    const bool on = to == Motion::Frozen;
+    if (core->motion == Motion::Changing || (!on && !core->collecting.expired()))
+        co_return fail(Fault::Transient, ErrorCode::Busy,
+                       u"the sandbox is being frozen or thawed, or its files are being read"_s,
                        u"Try again in a moment."_s);
-    core->frozen = true; // nothing starts meanwhile
+    const Motion from = std::exchange(core->motion, Motion::Changing);
     const auto work = [confinement = core->confinement, children = core->children(), on] {
         const Result<> done = on ? confinement->freeze(children) : confinement->thaw(children);
         if (on && !done)
@@ -118,7 +120,7 @@ QCoro::Task<Result<>> setFrozen(CorePointer core, bool on)
         return done;
     };
     const Result<> done = co_await onPool(pool(), work);
-    core->frozen = done ? on : !on;
+    core->motion = done ? to : from;
     if (core->isShut())
         co_return gone();
     co_return done;
@@ -131,7 +133,7 @@ QCoro::Task<Result<>> closeDown(CorePointer core)
         confinement->endAll();
         return true;
     };
-    if (core->frozen) // what is frozen may not hear its SIGKILL
+    if (core->motion != Motion::Free) // what is frozen may not hear its SIGKILL
         co_await onPool(pool(), end);
     if (!core->isIdle())
         co_await qCoro(core.get(), &SessionCore::idle, kDeathLimit);
@@ -179,12 +181,12 @@ QCoro::Task<Result<Stream>> LocalSession::collect(SandboxPath where)
 
 QCoro::Task<Result<>> LocalSession::freeze()
 {
-    return setFrozen(m_core, true);
+    return setMotion(m_core, Motion::Frozen);
 }
 
 QCoro::Task<Result<>> LocalSession::thaw()
 {
-    return setFrozen(m_core, false);
+    return setMotion(m_core, Motion::Free);
 }
 
 std::vector<Enforcement> LocalSession::enforced() const

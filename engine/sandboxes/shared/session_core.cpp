@@ -43,7 +43,7 @@ std::unique_ptr<ProcessChannel> SessionCore::start(CommandSpec spec)
         return refuse(ProcessEnding::SandboxGone, u"the sandbox is closed"_s);
     if (m_full)
         return refuse(ProcessEnding::NeverStarted, u"the sandbox has used up its disk limit"_s);
-    if (!collecting.expired() || frozen)
+    if (!collecting.expired() || motion != Motion::Free)
         return refuse(ProcessEnding::NeverStarted, u"the sandbox is frozen or being collected"_s);
     if (spec.argv.empty())
         return refuse(ProcessEnding::NeverStarted, u"the command is empty"_s);

@@ -13,6 +13,9 @@
 
 namespace patchplane::sandbox {
 
+/// Can the sandbox's processes run? `Changing`: a freeze or thaw is under way, so that nothing is sure.
+enum class Motion { Free, Changing, Frozen };
+
 /// What a local sandbox is made of, shared by its session, its channels and the calls that are under way; the last of
 /// them to go ends what still runs and throws the files away. Engine thread.
 class SessionCore final : public QObject, public std::enable_shared_from_this<SessionCore>
@@ -38,7 +41,7 @@ public:
     QHash<QByteArray, git::TreeSnapshot> snapshots; ///< by place: what was put there
     std::weak_ptr<void> collecting;                 ///< lives as long as a stream of `collect`
     bool started = false;
-    bool frozen = false;
+    Motion motion = Motion::Free;
     bool removed = false;
 
 Q_SIGNALS:

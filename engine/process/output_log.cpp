@@ -1,14 +1,30 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "engine/checks/output_log.h"
+#include "engine/process/output_log.h"
+
+#include <QLoggingCategory>
 
 #include <algorithm>
 
-namespace patchplane::checks {
+namespace patchplane::process {
+
+static Q_LOGGING_CATEGORY(lcOutput, "patchplane.output")
 
 OutputLog::OutputLog(const Redactor &redactor, qint64 limit, QString source, LineSink sink)
-    : m_half(limit / 2), m_source(std::move(source)), m_sink(std::move(sink)), m_output{Redactor::Stream(redactor)},
+    : m_redactor(redactor), m_half(limit / 2), m_source(std::move(source)), m_sink(std::move(sink)), m_output{Redactor::Stream(redactor)},
       m_errors{Redactor::Stream(redactor)}
 {
+}
+
+OutputLog::~OutputLog()
+{
+    if (!flush())
+        qCWarning(lcOutput, "%ls: the timeline was full, %zu lines are not in it", qUtf16Printable(m_source), m_waiting.size());
+}
+
+void OutputLog::say(TimelineKind kind, const QString &text, Instant at)
+{
+    m_waiting.push_back({0, at, kind, m_source, m_redactor.clean(text)});
+    flush();
 }
 
 bool OutputLog::add(QByteArrayView bytes, TimelineKind kind, Instant at)
@@ -63,9 +79,9 @@ QByteArray OutputLog::bytes() const
     return m_head + "\n[" + QByteArray::number(m_left) + " bytes left out]\n" + m_tail;
 }
 
-void OutputLog::tell(const std::vector<process::Line> &lines, TimelineKind kind, Instant at)
+void OutputLog::tell(const std::vector<Line> &lines, TimelineKind kind, Instant at)
 {
-    for (const process::Line &line : lines) {
+    for (const Line &line : lines) {
         if (!line.bytes.isEmpty())
             m_waiting.push_back({0, at, kind, m_source, QString::fromUtf8(line.bytes)});
     }
@@ -79,4 +95,4 @@ QString OutputLog::lastLines(int count) const
     return lines.mid(std::max<qsizetype>(0, lines.size() - count)).join(u'\n');
 }
 
-} // namespace patchplane::checks
+} // namespace patchplane::process
