@@ -73,11 +73,7 @@ LoopDriver::LoopDriver(const Luck &luck) : m_random(luck.seed), m_luck(luck)
     const QString digest = shownProfile()[u"digest"].toString();
     if (const auto accepted = m_world.run({u"accept-profile"_s, digest, u"--repo"_s, m_repository}); accepted.code != 0)
         qFatal("the configuration could not be accepted: %s", accepted.err.constData());
-    if (!m_luck.firstStart) {
-        makePower();
-        return;
-    }
-    cutPower();
+    cutPower(); // the first start made the data folder and the vault
     if (!shownProfile()[u"accepted"].toBool())
         m_found = u"the first start was lost: nobody has accepted the configuration"_s;
 }

@@ -24,7 +24,6 @@ public:
     struct Luck {
         quint32 seed = 1;
         bool alwaysCut = false; ///< the power goes after each command
-        bool firstStart = false; ///< also after the very first, which makes the data folder; else that one has peace
         QString ignored = {};   ///< syncs that do not count, see PowerCut
     };
     /// Makes data folder and repository; the repository's configuration is accepted, in a command that nothing kills.

@@ -67,20 +67,18 @@ void TestLoopCrash::nothingIsLostOrDoubled()
 void TestLoopCrash::aMissingSyncIsNoticed_data()
 {
     QTest::addColumn<QString>("ignored");
-    QTest::addColumn<bool>("firstStart");
-    QTest::newRow("none is missing") << QString() << false; // the control
-    QTest::newRow("database, as with synchronous=OFF") << u"truth.sqlite"_s << false;
-    QTest::newRow("folders of artifacts") << u"artifacts/"_s << false;
-    QTest::newRow("folders of candidates") << u"vault/"_s << false;
-    QTest::newRow("folders of the user's repository") << u"project/"_s << false;
-    QTest::newRow("folders that the first start makes") << u"data/"_s << true;
+    QTest::newRow("none is missing") << QString(); // the control
+    QTest::newRow("database, as with synchronous=OFF") << u"truth.sqlite"_s;
+    QTest::newRow("folders of artifacts") << u"artifacts/"_s;
+    QTest::newRow("folders of candidates") << u"vault/"_s;
+    QTest::newRow("folders of the user's repository") << u"project/"_s;
+    QTest::newRow("folders that the first start makes") << u"data/"_s;
 }
 
 void TestLoopCrash::aMissingSyncIsNoticed()
 {
     QFETCH(const QString, ignored);
-    QFETCH(const bool, firstStart);
-    LoopDriver driver({.seed = 1, .alwaysCut = true, .firstStart = firstStart, .ignored = ignored});
+    LoopDriver driver({.seed = 1, .alwaysCut = true, .ignored = ignored});
     Finding found;
     for (int lives = 0; !found && lives < (ignored.isEmpty() ? 8 : 20); ++lives)
         found = driver.live();
