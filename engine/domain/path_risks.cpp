@@ -26,7 +26,7 @@ struct PathRule {
 using enum Match;
 using enum Risk;
 
-static constexpr auto kRules = std::to_array<PathRule>({
+static constexpr auto kPathRules = std::to_array<PathRule>({
     {Name, ".gitmodules", GitModules},
     {Name, ".lfsconfig", LfsConfig},
     {Name, ".gitattributes", GitAttributes},
@@ -248,7 +248,7 @@ std::vector<Risk> risksOfPath(const RepoPath &path)
         if (!std::ranges::contains(risks, risk))
             risks.push_back(risk);
     };
-    for (const PathRule &rule : kRules) {
+    for (const PathRule &rule : kPathRules) {
         if (matches(rule, lower, name))
             add(rule.risk);
     }

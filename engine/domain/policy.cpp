@@ -186,14 +186,14 @@ static TraceLine sizeRule(const PolicyFacts &facts)
 }
 
 using Rule = TraceLine (*)(const PolicyFacts &);
-static constexpr auto kRules = std::to_array<Rule>({targetRule, isolationRule, presenceRule, bindingRule,
+static constexpr auto kPolicyRules = std::to_array<Rule>({targetRule, isolationRule, presenceRule, bindingRule,
                                                     requiredFailureRule, requiredDoubtRule, optionalBrokenRule,
                                                     controlRule, scoreRule, riskRule, sizeRule});
 
 PolicyOutcome evaluate(const PolicyFacts &facts)
 {
     PolicyOutcome outcome{Accepted, scoreOf(facts.checks).value, {}};
-    for (const Rule rule : kRules) {
+    for (const Rule rule : kPolicyRules) {
         outcome.trace.push_back(rule(facts));
         outcome.best = std::max(outcome.best, outcome.trace.back().allows); // the enum goes from the best to the worst
     }

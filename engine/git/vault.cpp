@@ -10,18 +10,22 @@
 #include "engine/git/patch_writer.h"
 #include "engine/git/tree_reader.h"
 
+#include <QDeadlineTimer>
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
+#include <QThread>
 
 #include <mutex>
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 
 namespace patchplane::git {
 namespace {
 
 const QString kKeep = u"refs/patchplane/keep/"_s;
+constexpr std::chrono::seconds kOthersLock = 10s;
 
 /// The trees of a base and a head, opened together.
 struct TreePair {
@@ -170,10 +174,15 @@ public:
         const git_oid oid = toOid(commit);
         const QByteArray name = (kKeep + commit.toString()).toLatin1();
         ReferenceHandle ref;
-        if (const int code = git_reference_create(into(ref), repository->get(), name.constData(), &oid, 1, nullptr);
-            code < 0)
-            return gitFailure(code, u"Pinning the commit %1"_s.arg(commit.shortText()));
-        return {};
+        const auto create = [&] { return git_reference_create(into(ref), repository->get(), name.constData(), &oid, 1, nullptr); };
+        int code = create();
+        // The lock is another run's that pins the same commit just now: what a killed engine left is swept.
+        for (const QDeadlineTimer limit(kOthersLock); code == GIT_ELOCKED && !limit.hasExpired(); code = create()) {
+            QThread::msleep(5);
+            if (isPinned(commit))
+                return syncRefs();
+        }
+        return code < 0 ? gitFailure(code, u"Pinning the commit %1"_s.arg(commit.shortText())) : Result<>();
     }
 
     Result<std::vector<DiffBlock>> diff(const FileChange &change, Whitespace whitespace) override

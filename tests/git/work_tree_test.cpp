@@ -11,6 +11,8 @@
 #include <QTest>
 
 #include <filesystem>
+#include <future>
+#include <latch>
 
 using namespace Qt::StringLiterals;
 
@@ -289,6 +291,30 @@ void WorkTreeTest::mergesAndAncestors()
     const QByteArray conflicting = take(bench.vault->patch(bench.base, theirs));
     QCOMPARE(bench.vault->commitPatch(ours, conflicting, proposal(u"p"_s)).error().code, ErrorCode::BaseConflict);
     QCOMPARE(bench.vault->commitPatch(ours, "no patch", proposal(u"p"_s)).error().code, ErrorCode::InvalidInput);
+}
+
+/// Two runs that make the same commit pin it at the same time, each by a vault of its own.
+void WorkTreeTest::pinsWhatAnotherPins()
+{
+    Bench bench;
+    const QString vault = bench.folder.filePath(u"vault"_s);
+    writeFile(bench.file(u"a.txt"_s), "x\n");
+    const CommitId commit = take(bench.collect()).commit;
+    const QString ref = vault + u"/refs/patchplane/keep/"_s + commit.toString();
+    for (int i = 0; i < 200; ++i) {
+        QVERIFY(QFile::remove(ref));
+        std::latch begin(2);
+        const auto pin = [&] {
+            const std::shared_ptr<git::Vault> own = take(git::Vault::open(vault, gitProgram()));
+            begin.arrive_and_wait();
+            return own->pin(commit);
+        };
+        std::future<Result<>> other = std::async(std::launch::async, pin);
+        const Result<> mine = pin();
+        const Result<> theirs = other.get();
+        QVERIFY2(mine, mine ? "" : qPrintable(mine.error().what));
+        QVERIFY2(theirs, theirs ? "" : qPrintable(theirs.error().what));
+    }
 }
 
 void WorkTreeTest::sweepsWhatAKilledEngineLeft()

@@ -23,6 +23,7 @@ private Q_SLOTS:
     void stopsAtLimits();
     void amendsOnlyTheMessage();
     void mergesAndAncestors();
+    void pinsWhatAnotherPins();
     void sweepsWhatAKilledEngineLeft();
     void sweepsWhereAPatchWorks();
 };
