@@ -54,7 +54,9 @@ int runWindow(int &argc, char **argv, const Invocation &invocation)
         return tellStart(composition.error());
     const LogFile log((*composition)->data().logs(), (*composition)->redactor());
     forbidBlockingHere(); // from here on the window is there for the person
-    const ui::Watchdog watchdog;
+#ifdef PATCHPLANE_DEBUG
+    const ui::Watchdog watchdog; // its beat would cost an idle window more than all the rest
+#endif
     WindowSession session(**composition, application);
     onInterrupt([&session] { session.quit(); });
     session.begin();

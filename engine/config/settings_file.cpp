@@ -160,7 +160,7 @@ static Result<> readRepositories(const TomlValue &value, const Where &at, Settin
 static constexpr auto kSettingsKeys = std::to_array<Key<Settings>>({
     wholeNumber<&Settings::runsAtOnce, 1, 64>("runs-at-once", "how many runs work at the same time; others wait for a slot"),
     wholeNumber<&Settings::runsPerRepository, 1, 64>("runs-per-repository", "the same, for one repository"),
-    wholeNumber<&Settings::checksAtOnce, 1, 64>("checks-at-once", "how many checks of a run go at the same time"),
+    wholeNumber<&Settings::checksAtOnce, 1, 64>("checks-at-once", "how many checks go at the same time, of all runs"),
     wholeNumber<&Settings::maxRounds, 1, 100>("max-rounds", "after so many rounds a person decides"),
     text<&Settings::systemRoot, TextKind::Line>("system-root", "the folder whose /usr the sandboxes see; empty: the host's"),
     yesOrNo<&Settings::baseChecks>("base-checks", "whether the checks run on the base too, which shows old failures apart"),

@@ -76,7 +76,7 @@ std::vector<Event> failureEvents(const Error &error)
 std::vector<Event> waitEvents(std::optional<WaitReason> reason)
 {
     if (reason == WaitReason::Slot)
-        return {WaitBegan{WaitReason::Slot, u"Waits for its turn: as many runs work as the settings allow."_s}};
+        return {WaitBegan{WaitReason::Slot, u"Waits for its turn: as many runs or checks go as the settings allow."_s}};
     if (reason == WaitReason::Backoff)
         return {WaitBegan{WaitReason::Backoff, u"A step failed in a way that may pass; it is tried again soon."_s}};
     return {WaitEnded{}};

@@ -16,7 +16,7 @@ NPM_SECONDS=3
 # build_time PRESET: said before a first build
 build_time() {
     case $1 in
-    dev) printf "about 10 minutes on two cores" ;;
+    dev) printf "about 6 minutes on two cores" ;;
     release) printf "about 8 minutes on two cores" ;;
     *) printf "not measured" ;;
     esac

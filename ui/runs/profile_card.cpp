@@ -25,7 +25,7 @@ ProfileCard::ProfileCard(FeedStore &feed, QWidget *parent, SteadyClock clock)
     setProperty("role", QStringLiteral("footer"));
     m_text->setReadOnly(true);
     m_text->setFont(fontOf(Type::Code));
-    m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+    m_text->setLineWrapMode(QPlainTextEdit::WidgetWidth);
     m_text->setAccessibleName(tr("The configuration, with what changed"));
     m_text->setTabChangesFocus(true);
     m_accept->setEnabled(false);
