@@ -1,12 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/standing_client.h"
 
+#include <QPromise>
+
 namespace patchplane::app {
 
 static Error betweenEngines()
 {
     return {Fault::Transient, ErrorCode::Stopping, QStringLiteral("the engine has ended; another one is looked for"),
             QStringLiteral("Wait a moment.")};
+}
+
+/// Made in place: moved into its future, GCC takes the other half of the result for used uninitialised.
+template <class T>
+static QFuture<Result<T>> answered(const Error &why)
+{
+    QPromise<Result<T>> promise;
+    promise.start();
+    promise.emplaceResult(std::unexpected(why));
+    promise.finish();
+    return promise.future();
 }
 
 bool engineIsGone(const Error &why)
@@ -43,7 +56,7 @@ bool StandingClient::isThere()
 QFuture<Result<Receipt>> StandingClient::send(CommandEnvelope command)
 {
     if (!isThere())
-        return QtFuture::makeReadyValueFuture<Result<Receipt>>(std::unexpected(m_why));
+        return answered<Receipt>(m_why);
     return m_engine->send(command).then([this, command](Result<Receipt> receipt) {
         if (receipt)
             Q_EMIT taken(command);
@@ -54,7 +67,7 @@ QFuture<Result<Receipt>> StandingClient::send(CommandEnvelope command)
 QFuture<Result<Answer>> StandingClient::ask(Query query)
 {
     if (!isThere())
-        return QtFuture::makeReadyValueFuture<Result<Answer>>(std::unexpected(m_why));
+        return answered<Answer>(m_why);
     return m_engine->ask(std::move(query));
 }
 
