@@ -212,7 +212,8 @@ QCoro::Task<ExitCode> Commands::tell(Result<RunDetail> run, bool withDiff)
             co_return failed(printed.error());
     }
     m_out.lines(runReport(*run, m_out));
-    const QStringList next = nextSteps(*run, QStringLiteral("patchplane"));
+    // Whoever starts us by a script has no program of our name to type.
+    const QStringList next = nextSteps(*run, qEnvironmentVariable("PATCHPLANE_COMMAND", QStringLiteral("patchplane")));
     if (!next.isEmpty()) {
         m_out.line(m_out.paint(Tone::Strong, QCoreApplication::translate("Commands", "Next")));
         m_out.lines(next);

@@ -12,7 +12,6 @@
 
 namespace patchplane::app {
 
-
 /// The sub-commands that talk to an engine. Each answers with the program's exit code and has printed all there is to
 /// say. Main thread; one command a process.
 class Commands

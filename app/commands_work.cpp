@@ -221,8 +221,8 @@ QCoro::Task<ExitCode> Commands::steer(SteerOptions options)
         run = *named;
     }
     const CommandId id(m_access.client().newUuid());
-    if (run && m_access.drives())
-        m_access.ownRuns().take(*run);
+    if (run)
+        m_access.ownRuns().take(*run); // this process may come to drive while it sends
     const Result<Receipt> receipt = co_await send(id, Steer{options.verb, run, options.text});
     if (!receipt)
         co_return failed(receipt.error());

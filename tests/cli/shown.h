@@ -14,7 +14,7 @@ struct Shown {
 
 inline Shown approvalIn(const QByteArray &out)
 {
-    static const QRegularExpression pattern(QStringLiteral("patchplane approve (\\S+) ([0-9a-f]{64})"));
+    static const QRegularExpression pattern(QStringLiteral("  \\S+ approve (\\S+) ([0-9a-f]{64})"));
     const QRegularExpressionMatch match = pattern.match(QString::fromUtf8(out));
     return {match.captured(1), match.captured(2)};
 }

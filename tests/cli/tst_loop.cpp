@@ -114,9 +114,13 @@ void TestLoop::verbsAreCarriedOut()
 
 void TestLoop::verbsDriveTheRunThatNobodyDrives()
 {
-    const Loop loop;
+    Loop loop;
     QVERIFY(loop.accept());
-    const Shown shown = approvalIn(loop.world.run(loop.review(u"topic"_s)).out);
+    loop.world.setVariable(u"PATCHPLANE_COMMAND"_s, u"packaging/run"_s);
+    const auto review = loop.world.run(loop.review(u"topic"_s));
+    QVERIFY(review.out.contains("  packaging/run approve ")); // what the person can type
+    loop.world.setVariable(u"PATCHPLANE_COMMAND"_s, {});
+    const Shown shown = approvalIn(review.out);
     const auto held = loop.world.run({u"hold"_s, shown.run}); // only recorded: nothing goes on
     COMPARE_CODE(held, 0);
     QVERIFY(held.out.contains("Recorded"));

@@ -49,25 +49,6 @@ void plantPrograms(const QString &repository, const QString &script)
     writeFile(repository + u"/.git/info/attributes"_s, "* filter=evil diff=evil\n");
 }
 
-/// A repository of one commit, and a vault that has it.
-struct Bench {
-    explicit Bench(const QMap<QString, QByteArray> &files = {{u"a"_s, "a\n"}})
-        : repository(makeRepository(folder.filePath(u"user"_s), files)),
-          vault(take(git::Vault::open(folder.filePath(u"vault"_s), gitProgram()))),
-          base(take(vault->import(repository, u"HEAD"_s)))
-    {
-    }
-    RepositoryChange change(const CommitId &head)
-    {
-        return take(vault->describe(RepositoryId(QUuid::createUuid()), base, head));
-    }
-
-    QTemporaryDir folder;
-    QString repository;
-    std::shared_ptr<git::Vault> vault;
-    CommitId base;
-};
-
 } // namespace
 
 void AttackTest::configurationExecutesNothing()
@@ -135,7 +116,7 @@ void AttackTest::replaceRefsReplaceNothing()
 
 void AttackTest::attributesBlindNothing()
 {
-    Bench bench({{u"a.py"_s, "one\n"}, {u".gitattributes"_s, "*.py -diff -text\n"}});
+    VaultBench bench({{u"a.py"_s, "one\n"}, {u".gitattributes"_s, "*.py -diff -text\n"}});
     writeFile(bench.repository + u"/a.py"_s, "evil()\n");
     commitAll(bench.repository, u"hidden"_s);
     const CommitId head = take(bench.vault->import(bench.repository, u"HEAD"_s));
@@ -160,7 +141,7 @@ void AttackTest::vaultBorrowsNoObjects()
 /// reaches the candidate, and the repository that it points to is not touched.
 void AttackTest::sandboxGitFolderIsNeverOpened()
 {
-    Bench bench;
+    VaultBench bench;
     for (const bool asFile : {true, false}) {
         const QString checkout = bench.folder.filePath(asFile ? u"one"_s : u"two"_s);
         writeFile(checkout + u"/a"_s, "changed\n");
@@ -188,7 +169,7 @@ void AttackTest::patchesLeadNowhere_data()
 void AttackTest::patchesLeadNowhere()
 {
     QFETCH(QByteArray, path);
-    Bench bench;
+    VaultBench bench;
     const QByteArray patch = "diff --git a/" + path + " b/" + path + "\nnew file mode 100644\n--- /dev/null\n+++ b/" + path
                              + "\n@@ -0,0 +1 @@\n+evil\n";
     const Result<CommitId> made = bench.vault->commitPatch(bench.base, patch, proposal(u"p"_s));
@@ -207,7 +188,7 @@ void AttackTest::bombsAreRefused_data()
 void AttackTest::bombsAreRefused()
 {
     QFETCH(QByteArray, leaf);
-    Bench bench;
+    VaultBench bench;
     const QByteArray blob = git(bench.repository, {u"rev-parse"_s, u"HEAD:a"_s}).trimmed();
     QByteArray inner = leaf.endsWith("blob") ? blob : git(bench.repository, {u"mktree"_s}).trimmed();
     for (int level = 0; level < 8; ++level) {

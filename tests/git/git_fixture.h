@@ -38,6 +38,25 @@ T take(Result<T> result)
     return std::move(*result);
 }
 
+/// A repository of one commit, and a vault that has it.
+struct VaultBench {
+    explicit VaultBench(const QMap<QString, QByteArray> &files = {{QStringLiteral("a"), "a\n"}})
+        : repository(makeRepository(folder.filePath(QStringLiteral("user")), files)),
+          vault(take(git::Vault::open(folder.filePath(QStringLiteral("vault")), gitProgram()))),
+          base(take(vault->import(repository, QStringLiteral("HEAD"))))
+    {
+    }
+    RepositoryChange change(const CommitId &head) const
+    {
+        return take(vault->describe(RepositoryId(QUuid::createUuid()), base, head));
+    }
+
+    QTemporaryDir folder;
+    QString repository;
+    std::shared_ptr<git::Vault> vault;
+    CommitId base;
+};
+
 /// A tree in memory as a stream.
 class ListStream final : public TreeStream
 {

@@ -22,12 +22,9 @@ namespace {
 const QMap<QString, QByteArray> kFiles{{u"a.txt"_s, "one\ntwo\n"}, {u"dir/b.txt"_s, "b\n"}, {u"dir/c.txt"_s, "c\n"},
                                        {u".gitignore"_s, "*.o\nout/\n"}, {u"tracked.o"_s, "tracked\n"}};
 
-/// A repository, its vault, a checkout of its head.
-struct Bench {
-    explicit Bench(const QMap<QString, QByteArray> &files = kFiles)
-        : repository(makeRepository(folder.filePath(u"user"_s), files)),
-          vault(take(git::Vault::open(folder.filePath(u"vault"_s), gitProgram()))),
-          base(take(vault->import(repository, u"HEAD"_s)))
+/// With a checkout of the head.
+struct Bench : VaultBench {
+    explicit Bench(const QMap<QString, QByteArray> &files = kFiles) : VaultBench(files)
     {
         checkOut(base);
     }
@@ -45,15 +42,7 @@ struct Bench {
         const std::unique_ptr<TreeStream> walk = git::walkTree(checkout(), snapshot);
         return vault->commitWorkTree(base, *walk, proposal(u"work"_s), put);
     }
-    RepositoryChange change(const CommitId &head)
-    {
-        return take(vault->describe(RepositoryId(QUuid::createUuid()), base, head));
-    }
 
-    QTemporaryDir folder;
-    QString repository;
-    std::shared_ptr<git::Vault> vault;
-    CommitId base;
     git::TreeSnapshot snapshot;
 };
 

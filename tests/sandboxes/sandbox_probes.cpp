@@ -343,9 +343,11 @@ void SandboxProbes::grantsArrive()
         writeFile(m_folder->filePath(path), script);
         QFile::setPermissions(m_folder->filePath(path), QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner | QFile::ReadOther | QFile::ExeOther);
     }
+    QFile::link(u"/usr/bin/env"_s, m_folder->filePath(u"link-to-env"_s));
     const std::vector<Grant> grants{{GrantKind::Tool, u"tool"_s, m_folder->filePath(u"tool"_s)},
                                     {GrantKind::Tool, u"single-tool"_s, m_folder->filePath(u"single-tool"_s)},
                                     {GrantKind::Tool, u"of-usr"_s, u"/usr/bin/env"_s},
+                                    {GrantKind::Tool, u"by-a-link"_s, m_folder->filePath(u"link-to-env"_s)},
                                     {GrantKind::TestSecret, u"TEST_KEY"_s, u"a b$c"_s}};
     const Argv use{"/bin/sh", "-c", "in-a-folder && single-tool && printf '%s' \"$TEST_KEY\""};
     for (ExecutionAdapter *adapter : {m_bubblewrap.get(), m_direct.get()}) {
@@ -361,9 +363,9 @@ void SandboxProbes::grantsArrive()
         QCOMPARE(none->output, "<>");
     }
     Sandbox linked(*m_bubblewrap, {}, {}, grants);
-    const auto where = linked.start({"/bin/sh", "-c", "of-usr true && readlink -f \"$(command -v of-usr)\""});
+    const auto where = linked.start({"/bin/sh", "-c", "for name in of-usr by-a-link; do $name true && readlink -f \"$(command -v $name)\"; done"});
     QVERIFY2(where->waitForEnd(60s).ok(), where->errorOutput);
-    QCOMPARE(where->output, "/usr/bin/env\n"); // what lies beside it is found from there
+    QCOMPARE(where->output, "/usr/bin/env\n/usr/bin/env\n"); // what lies beside it is found from there
     note(u"what was not granted"_s, u"is not there"_s, u"granted: tool, file, secret arrive"_s);
 }
 

@@ -44,44 +44,46 @@ void TestTimeline::numbersPerRunGoOnAfterARestart()
     QCOMPARE(slice(file, b, 5, 100).entries.size(), size_t(0));
 }
 
+/// A timeline whose writer cannot write: somebody else does.
+struct Held {
+    StoreWorld world;
+    const QString file = world.path(QStringLiteral("timeline.sqlite"));
+    const std::unique_ptr<SqliteTimeline> timeline = SqliteTimeline::open(file, {}).value();
+    const RunId run = world.clock().newId<RunId>();
+    const std::unique_ptr<Database> other = Database::open(file, dialect::Use::Timeline).value();
+    const bool began = other->beginWrite().has_value();
+};
+
 /// While the writer cannot write, a thousand batches are taken and no more; then it goes on.
 void TestTimeline::pushesBack()
 {
-    StoreWorld world;
-    const QString file = world.path(QStringLiteral("timeline.sqlite"));
-    const auto timeline = SqliteTimeline::open(file, {}).value();
-    const RunId run = world.clock().newId<RunId>();
-    const auto other = Database::open(file, dialect::Use::Timeline).value();
-    QVERIFY(other->beginWrite());
+    const Held held;
+    QVERIFY(held.began);
     int taken = 0;
-    while (timeline->append(run, lines(1, QStringLiteral("x"))))
+    while (held.timeline->append(held.run, lines(1, QStringLiteral("x"))))
         ++taken;
     QCOMPARE(taken, 1000);
-    other->rollback();
-    QVERIFY(waitFor([&] { return timeline->append(run, lines(1, QStringLiteral("y"))); }));
-    timeline->close();
-    QCOMPARE(slice(file, run, 1, 1).last, 1001);
-    QCOMPARE(timeline->dropped(), 0);
+    held.other->rollback();
+    QVERIFY(waitFor([&] { return held.timeline->append(held.run, lines(1, QStringLiteral("y"))); }));
+    held.timeline->close();
+    QCOMPARE(slice(held.file, held.run, 1, 1).last, 1001);
+    QCOMPARE(held.timeline->dropped(), 0);
 }
 
 /// Batches of a flood are large: what waits is bounded by its bytes too.
 void TestTimeline::pushesBackBeforeMemoryIsFull()
 {
-    StoreWorld world;
-    const QString file = world.path(QStringLiteral("timeline.sqlite"));
-    const auto timeline = SqliteTimeline::open(file, {}).value();
-    const RunId run = world.clock().newId<RunId>();
-    const auto other = Database::open(file, dialect::Use::Timeline).value();
-    QVERIFY(other->beginWrite());
+    const Held held;
+    QVERIFY(held.began);
     const std::vector<TimelineEntry> batch = lines(1, QString(1 << 20, u'x')); // 2 MiB
     int taken = 0;
-    while (taken < 1000 && timeline->append(run, batch))
+    while (taken < 1000 && held.timeline->append(held.run, batch))
         ++taken;
     QCOMPARE(taken, 16);
-    other->rollback();
-    QVERIFY(waitFor([&] { return timeline->append(run, lines(1, QStringLiteral("y"))); }));
-    timeline->close();
-    QCOMPARE(slice(file, run, 1, 1).last, 17);
+    held.other->rollback();
+    QVERIFY(waitFor([&] { return held.timeline->append(held.run, lines(1, QStringLiteral("y"))); }));
+    held.timeline->close();
+    QCOMPARE(slice(held.file, held.run, 1, 1).last, 17);
 }
 
 void TestTimeline::tellsWhichRunsGrew()

@@ -120,11 +120,11 @@ Result<> addTool(const Grant &grant, BubblewrapParts &parts, QByteArray &path)
     if (const Result<> readable = checkReadable(grant, source); !readable)
         return readable;
     const bool folder = QFileInfo(source).isDir();
-    const bool seen = grant.value.startsWith(u"/usr/"); // by every sandbox, at the same place
     const QByteArray place = folder ? QFile::encodeName(grant.value) : "/opt/tools/" + grant.name.toUtf8();
-    if (seen && !folder)
-        parts.view.tools.push_back({grant.value, place, true});
-    else if (!seen)
+    // /usr is in every sandbox; a link to a file there lets a program find what lies beside it.
+    if (!folder && source.startsWith(root + u"/usr/"))
+        parts.view.tools.push_back({source.sliced(root.size()), place, true});
+    else if (!folder || !grant.value.startsWith(u"/usr/"))
         parts.view.tools.push_back({source, place});
     const QByteArray search = folder ? (QFileInfo(source + u"/bin"_s).isDir() ? QByteArray(place + "/bin") : place)
                                      : QByteArray("/opt/tools");

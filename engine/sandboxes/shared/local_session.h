@@ -13,8 +13,8 @@ class SessionCore;
 
 /// A sandbox whose files lie in a SandboxFolder and whose commands are children of a ProcessHost, confined by a
 /// Confinement. Engine thread; the host outlives it. Time, output and disk limits are held here, the others by the
-/// confinement. A freeze or thaw while another is under way is Busy; what a freeze that failed did is undone. `given`: bytes of disk that the engine itself put into the folder (copies of caches); they are not the
-/// commands'.
+/// confinement. A freeze or thaw while another is under way is Busy; what a freeze that failed did is undone. `given`:
+/// bytes of disk that the engine itself put into the folder (copies of caches); they are not the commands'.
 class LocalSession final : public ExecutionSession
 {
 public:
