@@ -227,7 +227,10 @@ QCoro::Task<ExitCode> Commands::steer(SteerOptions options)
     if (!receipt)
         co_return failed(receipt.error());
     if (run && m_access.drives()) {
-        const Result<RunDetail> end = co_await watch(*run, {.command = id}, false);
+        Result<RunDetail> end = co_await watch(*run, {.command = id}, false);
+        const bool nothingHeld = options.verb == Verb::Resume && !end && end.error().code == ErrorCode::IllegalTransition;
+        if (nothingHeld) // it stood still because nobody drove it: a command or an engine was ended in the middle
+            end = co_await watch(*run, {}, false);
         const bool cancels = options.verb == Verb::Cancel;
         const ExitCode code = co_await tell(end, !cancels);
         const bool cancelled = cancels && end && end->summary.status.state == RunState::Cancelled;

@@ -49,7 +49,8 @@ static Events resumed(const SignalRow &signal, const RunStatus &status)
     if (status.reason == WaitReason::Paused || status.reason == WaitReason::Held)
         events.push_back(WaitEnded{});
     if (events.empty())
-        return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run is neither paused nor held"_s, {});
+        return fail(Fault::Refused, ErrorCode::IllegalTransition, u"The run is neither paused nor held"_s,
+                    u"Nothing keeps it from going on; look at what it waits for."_s);
     return ifAllowed(status, std::move(events));
 }
 

@@ -130,6 +130,22 @@ void TestLoop::verbsDriveTheRunThatNobodyDrives()
     COMPARE_CODE(loop.world.run({u"resume"_s, shown.run}), 3); // it is over
 }
 
+void TestLoop::resumeDrivesWhatAKilledCommandLeft()
+{
+    const Loop loop;
+    QVERIFY(loop.accept());
+    loop.world.write(loop.world.settings(), "[[agent]]\nname = \"slow\"\n"
+                                            "command = [\"sh\", \"-c\", \"cat > value; sleep 2\"]\n");
+    QString works;
+    const auto first = loop.begun({u"run"_s, u"--agent"_s, u"slow"_s, u"7"_s, u"--repo"_s, loop.project}, &works);
+    QVERIFY(loop.shows(works, ", working"));
+    first->kill();
+    QVERIFY(first->waitForFinished(kLimit));
+    const auto resumed = loop.world.run({u"resume"_s, works});
+    COMPARE_CODE(resumed, 4);
+    QVERIFY(!approvalIn(resumed.out).digest.isEmpty());
+}
+
 void TestLoop::overrideNeedsAReason()
 {
     const Loop loop;

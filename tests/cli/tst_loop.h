@@ -11,6 +11,7 @@ private Q_SLOTS:
     void agentsWorkIsRedirectedAmendedAndPublished();
     void verbsAreCarriedOut();
     void verbsDriveTheRunThatNobodyDrives();
+    void resumeDrivesWhatAKilledCommandLeft();
     void overrideNeedsAReason();
     void acceptedProfileLetsTheRunGoOn_data();
     void acceptedProfileLetsTheRunGoOn();
